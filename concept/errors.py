@@ -1,0 +1,52 @@
+"""What can go wrong, said so that a person can mend it: the thing, the fault, the way out.
+
+Every error that a user can cause is a ConceptError, and its text is fit to be shown as it is. Commands turn
+it into exit status 2, the viewer into a page.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class ConceptError(Exception):
+    """Something given to us cannot be used; `str()` says what, why and what to do."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a document: where it stands (`path` such as `cases[0].kind`, `line` from 1), and what."""
+
+    path: str
+    message: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = ", ".join(part for part in (self.line and f"line {self.line}", self.path) if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class DocumentError(ConceptError):
+    """A document that is no valid analysis: all its faults together, in the order of the document."""
+
+    def __init__(self, faults: Iterable[Fault], source: str = "the document") -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line or 0, fault.path)))
+        self.source = source
+        count = len(self.faults)
+        head = f"{source}: {count} fault{'s' if count != 1 else ''}"
+        super().__init__("\n".join([head, *(f"  {fault}" for fault in self.faults)]))
+
+
+class NotAnAnalysis(ConceptError):
+    """A file that can be parsed, and holds no analysis."""
+
+
+class UnreadableFile(ConceptError):
+    """A file that is missing, too large, of an unknown suffix, or not in the syntax that its suffix promises."""
+
+
+class UnknownAnalysis(ConceptError):
+    """An id that nothing answers to; the text names the nearest ones."""
+
+
+class StoreError(ConceptError):
+    """A store that cannot be opened, read or written."""
