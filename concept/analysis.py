@@ -391,9 +391,7 @@ class Note(Entry):
     """A contradiction in the source or a doubt that has no better place; without `about`, of the whole analysis."""
 
     text: Text
-    about: Annotated[str, RefersTo((*_ELEMENTS, "searches", "bibliography"), also=DOCUMENT_KEYS)] | None = (
-        None
-    )
+    about: Annotated[str, RefersTo((*_ELEMENTS, "searches", "bibliography"), also=DOCUMENT_KEYS)] | None = None
 
 
 @_value

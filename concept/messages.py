@@ -12,7 +12,9 @@ from pathlib import Path
 
 _LOCALE = Path(__file__).parent / "locale"
 _ENGLISH = gettext.NullTranslations()
-_catalogue: ContextVar[gettext.NullTranslations] = ContextVar("catalogue", default=_ENGLISH)  # it has no state that changes
+_catalogue: ContextVar[gettext.NullTranslations] = ContextVar(
+    "catalogue", default=_ENGLISH
+)  # it has no state that changes
 
 
 def _(message: str) -> str:

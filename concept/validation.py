@@ -25,7 +25,6 @@ from concept.analysis import (
     RESERVED_IDS,
     SEGMENTS,
     Analysis,
-
     Coding,
     Concept,
     RefersTo,
@@ -388,5 +387,3 @@ def _concept_faults(places: Sequence[tuple[Path, Any, Any]]) -> Iterator[Problem
         if same != found:
             where_else = say_path(where).path
             yield path, f"the concept “{found['id']}” is described otherwise at {where_else}; let both say the same"
-
-

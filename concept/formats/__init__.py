@@ -1,0 +1,90 @@
+"""Files ⇄ analyses. Each format is a module with a reader and a writer; FORMATS lists them by suffix.
+
+The module of a format is loaded when a file of its suffix is met.
+"""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from concept.analysis import Analysis
+from concept.errors import UnreadableFile
+
+MAX_BYTES = 20_000_000
+"""Larger files are refused unread: an analysis document has some hundred kilobytes."""
+
+
+class Format(NamedTuple):
+    """A file format: its name for people, its media type, and where its reader and writer stand."""
+
+    name: str
+    media_type: str
+    module: str
+    read: str
+    write: str
+
+
+FORMATS = {
+    ".yaml": Format("YAML", "application/yaml", "document", "read_yaml", "write_yaml"),
+    ".yml": Format("YAML", "application/yaml", "document", "read_yaml", "write_yaml"),
+    ".json": Format("JSON", "application/json", "document", "read_json", "write_json"),
+    ".ttl": Format("Turtle", "text/turtle", "rdf", "read_turtle", "write_turtle"),
+    ".trig": Format("TriG", "application/trig", "rdf", "read_trig", "write_trig"),
+    ".nq": Format("N-Quads", "application/n-quads", "rdf", "read_n_quads", "write_n_quads"),
+    ".jsonld": Format("JSON-LD", "application/ld+json", "rdf", "read_json_ld", "write_json_ld"),
+    ".rdf": Format("RDF/XML", "application/rdf+xml", "rdf", "read_rdf_xml", "write_rdf_xml"),
+}
+
+Reader = Callable[[str, str], tuple[Analysis, ...]]
+Writer = Callable[[Analysis], str]
+
+
+def read_path(path: Path | str) -> tuple[Analysis, ...]:
+    """The analyses in a file; a document holds one, an RDF file one or more.
+
+    UnreadableFile if it cannot be read or parsed, NotAnAnalysis if it holds none, DocumentError with all faults
+    if one in it is not valid.
+    """
+    path = Path(path)
+    reader = cast(Reader, _function(path, "read"))
+    return reader(read_text(path), str(path))
+
+
+def write_analysis(analysis: Analysis, suffix: str) -> str:
+    """The analysis as the text of a file with this suffix."""
+    return cast(Writer, _function(Path(f"analysis{suffix}"), "write"))(analysis)
+
+
+def find_files(folder: Path) -> Iterator[Path]:
+    """The files of known suffixes in a folder and below, in the order of their names; hidden ones left out."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in FORMATS and path.is_file() and not hidden:
+            yield path
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. UnreadableFile if it is missing, too large, or not in UTF-8."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            limit = f"{size:,} bytes are more than the {MAX_BYTES:,} that are read"
+            raise UnreadableFile(f"{path}: {limit}; put each analysis into a file of its own.")
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"{path}: it is not UTF-8 (byte {error.start}); save it as UTF-8."
+        raise UnreadableFile(what) from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"{path}: it is a folder; name a file in it.") from None
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {(error.strerror or str(error)).lower()}; check the name.") from None
+
+
+def _function(path: Path, role: str) -> object:
+    known = FORMATS.get(path.suffix.lower())
+    if known is None:
+        suffixes = ", ".join(FORMATS)
+        raise UnreadableFile(f"{path}: the suffix “{path.suffix}” is not known; known are {suffixes}.")
+    module = import_module(f"concept.formats.{known.module}")
+    return getattr(module, getattr(known, role))

@@ -493,9 +493,7 @@ def document_schema() -> dict[str, Any]:
         "propertyNames": {"enum": list(CASE_KINDS)},
         "additionalProperties": {"$ref": "#/$defs/Text"},
     }
-    schema["properties"]["edition"] = {
-        "anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]
-    }
+    schema["properties"]["edition"] = {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}
     schema["properties"] = {
         key: {"const": FORMAT} if key == "format" else schema["properties"][key] for key in DOCUMENT_KEYS
     }

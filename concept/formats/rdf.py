@@ -1,0 +1,144 @@
+"""Analyses as RDF files: Turtle, TriG, N-Quads, JSON-LD and RDF/XML.
+
+The syntaxes are read and written by Oxigraph's parsers, which fetch nothing and read no other file. Turtle and
+TriG are written in the order of the mapping, from the analysis down to its bibliography, and the same analysis
+gives the same bytes. JSON-LD is written by rdflib, with a context that makes it short.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+
+from concept.analysis import Analysis
+from concept.errors import UnreadableFile
+from concept.triples import BASE, PREFIXES, Statement, analyses_in, iri, statements_not_taken, triples_of
+
+if TYPE_CHECKING:
+    import rdflib
+
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".trig": RdfFormat.TRIG,
+    ".nq": RdfFormat.N_QUADS,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+}
+
+
+def read_statements(text: str, suffix: str, source: str = "the graph") -> list[Statement]:
+    """The statements of an RDF file. UnreadableFile, with line and column, if it does not parse."""
+    try:
+        return list(parse(text.encode(), format=FORMATS[suffix], base_iri=BASE))
+    except SyntaxError as error:
+        where = f", line {error.lineno}, column {error.offset}" if error.lineno else ""
+        name = FORMATS[suffix].name
+        what = f"{source}{where}: this is not {name}: {error.msg}. Mend it there, or give the file its right suffix."
+        raise UnreadableFile(what) from None
+
+
+def read_turtle(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
+    """The analyses in Turtle."""
+    return analyses_in(read_statements(text, ".ttl", source), source)
+
+
+def read_trig(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
+    """The analyses in TriG."""
+    return analyses_in(read_statements(text, ".trig", source), source)
+
+
+def read_n_quads(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
+    """The analyses in N-Quads."""
+    return analyses_in(read_statements(text, ".nq", source), source)
+
+
+def read_json_ld(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
+    """The analyses in JSON-LD."""
+    return analyses_in(read_statements(text, ".jsonld", source), source)
+
+
+def read_rdf_xml(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
+    """The analyses in RDF/XML."""
+    return analyses_in(read_statements(text, ".rdf", source), source)
+
+
+def read_not_taken(text: str, suffix: str) -> list[Triple]:
+    """The statements of a file that our values cannot hold."""
+    return statements_not_taken(read_statements(text, suffix))
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+def write_turtle(analysis: Analysis, base: str = BASE) -> str:
+    """The analysis as Turtle."""
+    whole = iri(analysis.id, base=base)
+    body = _body(triples_of(analysis, base), RdfFormat.TURTLE, whole)
+    return _head(whole, body) + _spaced(body)
+
+
+def write_trig(analysis: Analysis, base: str = BASE) -> str:
+    """The analysis as TriG: its statements in the graph of its name."""
+    whole = iri(analysis.id, base=base)
+    body = _body(triples_of(analysis, base), RdfFormat.TURTLE, whole)
+    return f"{_head(whole, body)}<> {{\n{_spaced(body)}}}\n"
+
+
+def write_n_quads(analysis: Analysis, base: str = BASE) -> str:
+    """The analysis as N-Quads: its statements in the graph of its name."""
+    graph = NamedNode(iri(analysis.id, base=base))
+    quads = (Quad(each.subject, each.predicate, each.object, graph) for each in triples_of(analysis, base))
+    return _text(serialize(quads, format=RdfFormat.N_QUADS))
+
+
+def write_rdf_xml(analysis: Analysis, base: str = BASE) -> str:
+    """The analysis as RDF/XML."""
+    return _text(serialize(triples_of(analysis, base), format=RdfFormat.RDF_XML, prefixes=PREFIXES))
+
+
+def write_json_ld(analysis: Analysis, base: str = BASE) -> str:
+    """The analysis as JSON-LD 1.1, with our prefixes as its context."""
+    written = graph(analysis, base).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
+    document = json.loads(written)
+    nodes = {node["@id"]: node for node in document["@graph"]}
+    order = dict.fromkeys(each.subject.value for each in triples_of(analysis, base))
+    document["@graph"] = [_in_order(nodes[each]) for each in order]
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def graph(analysis: Analysis, base: str = BASE) -> "rdflib.Graph":
+    """The analysis as an rdflib graph, for those who go on with rdflib."""
+    import rdflib  # takes 270 ms, and only JSON-LD and callers of this function need it
+
+    built = rdflib.Graph()
+    for prefix, namespace in PREFIXES.items():
+        built.bind(prefix, namespace)
+    n_triples = serialize(triples_of(analysis, base), format=RdfFormat.N_TRIPLES)
+    return built.parse(data=n_triples, format="nt")
+
+
+def _body(triples: Iterable[Triple], syntax: RdfFormat, whole: str) -> str:
+    """Prefixed and relative statements, without the head that declares them."""
+    written = _text(serialize(triples, format=syntax, prefixes=PREFIXES, base_iri=whole))
+    body = re.sub(r"\A(@(prefix|base) .*\n)*", "", written)
+    return re.sub(r"(?m)^(\tca:work )<//", r"\1<https://", body)
+
+
+def _head(whole: str, body: str) -> str:
+    used = [prefix for prefix in PREFIXES if re.search(rf"(^|[\s^]){prefix}:", body)]
+    return "\n".join([f"@base <{whole}> .", *(f"@prefix {each}: <{PREFIXES[each]}> ." for each in used), "", ""])
+
+
+def _spaced(body: str) -> str:
+    """A line between subjects. No literal has a line end of its own: the serializer escapes them."""
+    return re.sub(r"\n(?=[^\t\n])", "\n\n", body)
+
+
+def _text(written: bytes | None) -> str:
+    return (written or b"").decode()
+
+
+def _in_order(node: dict[str, object]) -> dict[str, object]:
+    return {key: node[key] for key in sorted(node, key=lambda key: (key != "@id", key != "@type", key))}
