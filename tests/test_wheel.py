@@ -129,8 +129,8 @@ def test_the_wheel_holds(name: str, contents: set[str]) -> None:
 
 def test_no_other_distribution_here_owns_an_import_name_of_ours() -> None:
     owners = packages_distributions()
-    others = {name: [owner for owner in owners.get(name, []) if owner != "concept-atlas"] for name in PACKAGES}
-    assert others == {name: [] for name in PACKAGES}, (
+    others = {name: set(owners.get(name, ())) - {"concept-atlas"} for name in PACKAGES}
+    assert {name: taken for name, taken in others.items() if taken} == {}, (
         "Another distribution in this environment has the same import name: "
         "install concept-atlas in an environment of its own (docs/decisions/0001)."
     )
