@@ -34,7 +34,7 @@ check: setup assets docs-check ## format, lint, types, import contracts, manual,
 	$(BIN)/mypy
 	$(BIN)/mypy --cache-dir .mypy_cache/tests --allow-untyped-defs --allow-incomplete-defs \
 		--allow-untyped-calls --allow-untyped-decorators --allow-any-generics tests
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(MAKE) --no-print-directory check-wheel
 
 check-wheel: setup assets ## the wheel, installed without the sources, passes the tests
