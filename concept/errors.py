@@ -50,3 +50,7 @@ class UnknownAnalysis(ConceptError):
 
 class StoreError(ConceptError):
     """A store that cannot be opened, read or written."""
+
+
+class StoreLocked(StoreError):
+    """A store that another process is writing to."""

@@ -1,0 +1,350 @@
+"""Where analyses are kept as a graph: in memory, or in a folder. The only place that names an engine.
+
+One named graph per analysis, named by its IRI. In a folder a writer holds the lock for as long as it writes, one
+transaction per analysis; when it is done it flushes and leaves a checkpoint under a new generation number, made of
+hard links. Readers open the newest checkpoint and never hold the lock, so that a viewer stays open all day while
+commands import.
+
+    FOLDER/concept-store.json   says that this is a store, and the base of its IRIs
+    FOLDER/lock                 held by the writer, and says who that is
+    FOLDER/live/                the writer's database (Oxigraph on RocksDB)
+    FOLDER/generations/000007/  a checkpoint of it; the newest is what readers see
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Protocol
+
+import pyoxigraph as oxigraph
+
+from concept.analysis import Analysis
+from concept.errors import StoreError, StoreLocked
+from concept.triples import BASE, analyses_in, iri, triples_of
+
+LOCK_PATIENCE = 5.0
+"""Seconds that a second writer waits for the first."""
+
+_MARKER = "concept-store.json"
+_FORMAT = "concept-store/1"
+_KEPT_GENERATIONS = 2
+
+
+class Reader(Protocol):
+    """What can be read of a store at one moment."""
+
+    base: str
+
+    @property
+    def generation(self) -> int:
+        """A number that grows whenever the store has changed."""
+
+    def iris(self) -> list[str]:
+        """The IRIs of the analyses, sorted."""
+
+    def read(self, analysis_iri: str) -> Analysis | None:
+        """The analysis of that IRI, or None. Costs the same whatever else the store holds."""
+
+
+class MemoryStore:
+    """A store that lasts as long as the process: for files that are only looked at."""
+
+    def __init__(self, base: str = BASE) -> None:
+        self.base = base
+        self.generation = 0
+        self._engine = oxigraph.Store()
+
+    def iris(self) -> list[str]:
+        """The IRIs of the analyses, sorted."""
+        return _iris(self._engine, self.base)
+
+    def read(self, analysis_iri: str) -> Analysis | None:
+        """The analysis of that IRI, or None."""
+        return _read(self._engine, analysis_iri)
+
+    def put(self, analysis: Analysis) -> bool:
+        """Store the analysis in the place of one of the same id; whether there was one."""
+        self.generation += 1
+        return _put(self._engine, analysis, self.base)
+
+    def remove(self, analysis_iri: str) -> bool:
+        """Drop the analysis's graph; whether there was one."""
+        self.generation += 1
+        return _remove(self._engine, analysis_iri)
+
+
+class FolderStore:
+    """A store in a folder, as its readers see it: the newest checkpoint, looked for again at every access."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.base = _read_marker(folder)
+        self._opened: tuple[int, oxigraph.Store] | None = None
+
+    @property
+    def generation(self) -> int:
+        """The number of the newest checkpoint; 0 in a store that nothing was written to."""
+        return _newest(self.folder)
+
+    def iris(self) -> list[str]:
+        """The IRIs of the analyses, sorted."""
+        engine = self._engine()
+        return _iris(engine, self.base) if engine else []
+
+    def read(self, analysis_iri: str) -> Analysis | None:
+        """The analysis of that IRI, or None."""
+        engine = self._engine()
+        return _read(engine, analysis_iri) if engine else None
+
+    def _engine(self) -> oxigraph.Store | None:
+        """The newest checkpoint, opened; a writer may delete it between our look and our opening, so look again."""
+        for _ in range(3):
+            generation = self.generation
+            if self._opened and self._opened[0] == generation:
+                return self._opened[1]
+            if generation == 0:
+                return None
+            with contextlib.suppress(OSError):
+                self._opened = generation, oxigraph.Store.read_only(str(_checkpoint(self.folder, generation)))
+        if self._opened is None:
+            what = f"{self.folder}: its newest checkpoint cannot be opened; import something to make a new one."
+            raise StoreError(what)
+        return self._opened[1]
+
+
+class Writer:
+    """The one writer of a folder store. What it has put is readable for others when it is closed."""
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self.base = base
+        self._folder = folder
+        with _say_disk_faults(folder):
+            self._engine = oxigraph.Store(str(folder / "live"))
+        self._changed = False
+
+    def has(self, analysis_iri: str) -> bool:
+        """Whether an analysis of that IRI is stored."""
+        return self._engine.contains_named_graph(oxigraph.NamedNode(analysis_iri))
+
+    def read(self, analysis_iri: str) -> Analysis | None:
+        """The analysis of that IRI, or None."""
+        return _read(self._engine, analysis_iri)
+
+    def iris(self) -> list[str]:
+        """The IRIs of the analyses, sorted."""
+        return _iris(self._engine, self.base)
+
+    def put(self, analysis: Analysis) -> bool:
+        """Store the analysis in the place of one of the same id, in one transaction; whether there was one."""
+        self._changed = True
+        with _say_disk_faults(self._folder):
+            return _put(self._engine, analysis, self.base)
+
+    def remove(self, analysis_iri: str) -> bool:
+        """Drop the analysis's graph, in one transaction; whether there was one."""
+        self._changed = True
+        with _say_disk_faults(self._folder):
+            return _remove(self._engine, analysis_iri)
+
+    def publish(self) -> int:
+        """Flush, and leave a checkpoint for the readers; the number of the generation that they see now."""
+        newest = _newest(self._folder)
+        if not self._changed and newest:
+            return newest
+        with _say_disk_faults(self._folder):
+            self._engine.flush()
+            _make_checkpoint(self._engine, self._folder, newest + 1)
+        self._changed = False
+        return newest + 1
+
+
+def open_store(location: str | Path) -> FolderStore:
+    """The store in a folder, for reading. StoreError if there is none, or something else."""
+    folder = Path(location)
+    if "://" in str(location):
+        raise StoreError(f"{location}: a SPARQL endpoint cannot be a store yet; name a folder.")
+    if not (folder / _MARKER).exists():
+        what = "it is no store" if folder.exists() else "there is no such folder"
+        raise StoreError(f"{folder}: {what}. `concept import FILE --store {folder}` makes one in an empty folder.")
+    return FolderStore(folder)
+
+
+@contextlib.contextmanager
+def write_store(location: str | Path, base: str = BASE) -> Iterator[Writer]:
+    """The writer of the store in a folder, which is made if there is none; published when the context ends well.
+
+    StoreLocked if another process has been writing for LOCK_PATIENCE seconds, StoreError if the folder holds
+    something else or cannot be written.
+    """
+    folder = Path(location)
+    if "://" in str(location):
+        raise StoreError(f"{location}: a SPARQL endpoint cannot be a store yet; name a folder.")
+    with _say_disk_faults(folder):
+        _make_store(folder, base)
+    with _hold_lock(folder):
+        _clear_half_made(folder)
+        writer = Writer(folder, _read_marker(folder))
+        try:
+            yield writer
+            writer.publish()
+        finally:
+            del writer._engine  # closes the database before the lock is let go
+
+
+# --- graphs -----------------------------------------------------------------------------------------------------
+
+
+def _iris(engine: oxigraph.Store, base: str) -> list[str]:
+    """Graphs named `{base}analysis/{id}`; those of reports, histories and alignments have other names."""
+    names = (str(getattr(each, "value", each)) for each in engine.named_graphs())
+    prefix = f"{base}analysis/"
+    return sorted(name for name in names if name.startswith(prefix) and "/" not in name.removeprefix(prefix))
+
+
+def _read(engine: oxigraph.Store, analysis_iri: str) -> Analysis | None:
+    try:
+        graph = oxigraph.NamedNode(analysis_iri)
+    except ValueError:
+        return None
+    quads = list(engine.quads_for_pattern(None, None, None, graph))
+    return analyses_in(quads, analysis_iri)[0] if quads else None
+
+
+def _put(engine: oxigraph.Store, analysis: Analysis, base: str) -> bool:
+    """One update request is one transaction: the old graph goes and the new one comes, or nothing happens."""
+    graph = oxigraph.NamedNode(iri(analysis.id, base=base))
+    existed = engine.contains_named_graph(graph)
+    statements = oxigraph.serialize(triples_of(analysis, base), format=oxigraph.RdfFormat.N_TRIPLES) or b""
+    engine.update(f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{statements.decode()}}} }}")
+    return existed
+
+
+def _remove(engine: oxigraph.Store, analysis_iri: str) -> bool:
+    graph = oxigraph.NamedNode(analysis_iri)
+    if not engine.contains_named_graph(graph):
+        return False
+    engine.update(f"DROP GRAPH {graph}")
+    return True
+
+
+# --- the folder -------------------------------------------------------------------------------------------------
+
+
+def _make_store(folder: Path, base: str) -> None:
+    marker = folder / _MARKER
+    if marker.exists():
+        return
+    if folder.exists() and not folder.is_dir():
+        raise StoreError(f"{folder}: it is a file; a store is a folder of its own.")
+    if folder.exists() and any(each.name != "lock" for each in folder.iterdir()):
+        raise StoreError(f"{folder}: the folder holds something else; a store needs a folder of its own.")
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = marker.with_suffix(f".{os.getpid()}")
+    unfinished.write_text(json.dumps({"format": _FORMAT, "base": base}) + "\n")
+    unfinished.replace(marker)
+
+
+def _read_marker(folder: Path) -> str:
+    try:
+        said = json.loads((folder / _MARKER).read_text())
+        if said["format"] == _FORMAT:
+            return str(said["base"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise StoreError(f"{folder}: its {_MARKER} is not one that this version can read; import into a new folder.")
+
+
+def _checkpoint(folder: Path, generation: int) -> Path:
+    return folder / "generations" / f"{generation:06}"
+
+
+def _generations(folder: Path) -> list[int]:
+    try:
+        names = [each.name for each in (folder / "generations").iterdir()]
+    except FileNotFoundError:
+        return []
+    return sorted(int(name) for name in names if name.isdecimal())
+
+
+def _newest(folder: Path) -> int:
+    return max(_generations(folder), default=0)
+
+
+def _make_checkpoint(engine: oxigraph.Store, folder: Path, generation: int) -> None:
+    """A checkpoint appears whole or not at all: it is made under another name, and renamed."""
+    unfinished = folder / "generations" / "unfinished"
+    unfinished.parent.mkdir(exist_ok=True)
+    engine.backup(str(unfinished))
+    unfinished.rename(_checkpoint(folder, generation))
+    for old in _generations(folder)[:-_KEPT_GENERATIONS]:
+        shutil.rmtree(_checkpoint(folder, old), ignore_errors=True)
+
+
+def _clear_half_made(folder: Path) -> None:
+    """What a killed writer left behind."""
+    shutil.rmtree(folder / "generations" / "unfinished", ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _hold_lock(folder: Path) -> Iterator[None]:
+    with _say_disk_faults(folder):
+        lock = (folder / "lock").open("a+")
+    with lock:
+        deadline = time.monotonic() + LOCK_PATIENCE
+        while not _try_lock(lock):
+            if time.monotonic() > deadline:
+                raise StoreLocked(_say_holder(folder, lock))
+            time.sleep(0.05)
+        lock.truncate(0)
+        command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:3]])
+        lock.write(f"{os.getpid()}\n{command}\n{datetime.now().isoformat(' ', 'seconds')}\n")
+        lock.flush()
+        yield
+        lock.truncate(0)
+
+
+def _say_holder(folder: Path, lock: IO[str]) -> str:
+    lock.seek(0)
+    who = lock.read().split("\n")
+    holder = f"process {who[0]} ({who[1]}) since {who[2]}" if len(who) > 2 else "another process"
+    return (
+        f"{folder}: {holder} is writing to this store; waited {LOCK_PATIENCE:.0f} seconds. "
+        "Try again when it is done, or end that process."
+    )
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(lock: IO[str]) -> bool:
+        try:
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _try_lock(lock: IO[str]) -> bool:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+@contextlib.contextmanager
+def _say_disk_faults(folder: Path) -> Iterator[None]:
+    """A full disk, a missing permission, a damaged database: said as what it is."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        what = f"{folder}: the store cannot be written: {reason}."
+        raise StoreError(f"{what} What was stored before is unharmed; mend that, or name another folder.") from error
