@@ -128,6 +128,11 @@ class Writer:
             self._engine = oxigraph.Store(str(folder / "live"))
         self._changed = False
 
+    @property
+    def generation(self) -> int:
+        """The number of the newest checkpoint."""
+        return _newest(self._folder)
+
     def has(self, analysis_iri: str) -> bool:
         """Whether an analysis of that IRI is stored."""
         return self._engine.contains_named_graph(oxigraph.NamedNode(analysis_iri))

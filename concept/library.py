@@ -1,0 +1,407 @@
+"""A library: analyses that can be listed, found and read, whether they stand in files or in a store.
+
+What commands and pages work with. It puts together what the layers below it do one by one: reading files, keeping
+graphs, checking, and the catalogue.
+"""
+
+import difflib
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from concept import checks
+from concept.analysis import Analysis
+from concept.catalogue import Catalogue, Facet, Summary, summarise
+from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
+from concept.formats import find_files, read_path
+from concept.rules import Finding
+from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
+from concept.triples import BASE, iri
+
+Progress = Callable[[int, int], None]
+"""Told of long work as it goes on: done, of how many."""
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What was found in files: the analyses with their file, what could not be used, what was passed over."""
+
+    analyses: tuple[tuple[Path, Analysis], ...]
+    problems: tuple[ConceptError, ...] = ()
+    passed_over: tuple[NotAnAnalysis, ...] = ()
+
+
+def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
+    """The files that paths stand for, each once; True for those that were named themselves.
+
+    UnreadableFile if a path is missing.
+    """
+    files: dict[Path, bool] = {}
+    for path in paths:
+        if path.is_dir():
+            for found in find_files(path):
+                files.setdefault(found, False)
+        elif path.exists():
+            files[path] = True
+        else:
+            raise UnreadableFile(f"{path}: there is no such file or folder.")
+    return list(files.items())
+
+
+def read_files(paths: Iterable[Path], progress: Progress = lambda done, of: None) -> Shelf:
+    """The analyses in files and folders.
+
+    One bad file does not stop the others. A file of a folder that parses and holds no analysis is passed over;
+    one that was named is a problem.
+    """
+    files = expand(paths)
+    analyses: list[tuple[Path, Analysis]] = []
+    problems: list[ConceptError] = []
+    passed_over: list[NotAnAnalysis] = []
+    for done, (path, named) in enumerate(files, 1):
+        try:
+            analyses += [(path, analysis) for analysis in read_path(path)]
+        except NotAnAnalysis as error:
+            (problems if named else passed_over).append(error)  # type: ignore[arg-type]
+        except ConceptError as error:
+            problems.append(error)
+        progress(done, len(files))
+    return Shelf(tuple(analyses), tuple(problems), tuple(passed_over))
+
+
+def refuse_shared_ids(analyses: Iterable[tuple[Path, Analysis]]) -> None:
+    """StoreError, with both files, if two analyses have one id: a store has room for one."""
+    first: dict[str, Path] = {}
+    for path, analysis in analyses:
+        if analysis.id in first:
+            both = f"{first[analysis.id]} and {path}"
+            raise StoreError(f"Two analyses have the id “{analysis.id}”: {both}. Give one of them another id.")
+        first[analysis.id] = path
+
+
+# --- libraries --------------------------------------------------------------------------------------------------
+
+
+class Library:
+    """Analyses to list, find and read; `refresh` brings it up to date with its files or its store."""
+
+    base: str = BASE
+
+    def refresh(self) -> None:
+        """Look whether anything has changed. Cheap where nothing has."""
+        raise NotImplementedError
+
+    @property
+    def generation(self) -> str:
+        """What is different whenever the library is."""
+        raise NotImplementedError
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The lines of this library."""
+        raise NotImplementedError
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read, in sentences."""
+        return ()
+
+    def _read(self, analysis_iri: str) -> Analysis | None:
+        raise NotImplementedError
+
+    def find(
+        self, *, words: str = "", concept: str = "", method: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[Summary], int]:
+        """The lines that have all the words and are of that concept and method; and how many there are in all."""
+        return self.catalogue.find(words=words, concept=concept, method=method, limit=limit, offset=offset)
+
+    def concepts(self) -> list[Facet]:
+        """The concepts, with the number of their analyses."""
+        return self.catalogue.concepts()
+
+    def methods(self) -> list[Facet]:
+        """The methods, with the number of their analyses."""
+        return self.catalogue.methods()
+
+    def get(self, name: str) -> Analysis:
+        """The analysis of that id or IRI. UnknownAnalysis, with the three nearest ids, if there is none."""
+        found = self._cached(name if "/" in name else iri(name, base=self.base), self.generation)
+        if found is None:
+            raise unknown(name, self.catalogue.ids())
+        return found[0]
+
+    def findings(self, analysis: Analysis) -> tuple[Finding, ...]:
+        """The findings on an analysis of this library."""
+        found = self._cached(iri(analysis.id, base=self.base), self.generation)
+        return found[1] if found and found[0] is analysis else checks.check(analysis)
+
+    def __init__(self) -> None:
+        self._cached = lru_cache(maxsize=64)(self._look_up)
+
+    def _look_up(self, analysis_iri: str, generation: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
+        analysis = self._read(analysis_iri)
+        return (analysis, checks.check(analysis)) if analysis else None
+
+
+def unknown(name: str, ids: Sequence[str]) -> UnknownAnalysis:
+    """That no analysis has that name; the nearest ids are named."""
+    near = difflib.get_close_matches(name, ids, n=3, cutoff=0.3)
+    advice = f"Nearest: {', '.join(near)}." if near else "`concept list` shows what there is."
+    return UnknownAnalysis(f"There is no analysis “{name}”. {advice}")
+
+
+class FileLibrary(Library):
+    """The analyses of files and folders, read again when the files change.
+
+    A file that can no longer be read keeps the analysis that it had, and is told of in `problems`. StoreError if
+    at the beginning two files have one id.
+    """
+
+    def __init__(self, paths: Sequence[Path], progress: Progress = lambda done, of: None) -> None:
+        super().__init__()
+        self._paths = tuple(paths)
+        self._store = MemoryStore(self.base)
+        self._catalogue = Catalogue()
+        self._stamps: dict[Path, tuple[int, int]] = {}
+        self._held: dict[Path, tuple[str, ...]] = {}
+        self._faults: dict[Path, str] = {}
+        self._shared_id: StoreError | None = None
+        self._lock = threading.Lock()
+        self._rest_until = 0.0
+        self._progress = progress
+        expand(self._paths)  # a path that is missing now is a slip of the pen
+        self.refresh()
+        if self._shared_id:
+            raise self._shared_id
+
+    @property
+    def generation(self) -> str:
+        """What is different whenever the library is."""
+        return str(self._store.generation)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The lines of this library."""
+        return self._catalogue
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read, in sentences."""
+        return tuple(self._faults[path] for path in sorted(self._faults))
+
+    def refresh(self) -> None:
+        """Look at the files, and read those that have changed.
+
+        Looking costs time where files are many: after a look we rest ten times as long as it took.
+        """
+        with self._lock:
+            started = time.monotonic()
+            if started < self._rest_until:
+                return
+            stamps = {path: _stamp(path) for path, _named in self._files()}
+            for path in self._stamps.keys() - stamps.keys():
+                self._forget(path)
+            changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
+            for done, path in enumerate(changed, 1):
+                self._read_again(path)
+                self._progress(done, len(changed))
+            self._stamps = stamps
+            self._rest_until = time.monotonic() + 10 * (time.monotonic() - started)
+
+    def _files(self) -> list[tuple[Path, bool]]:
+        return expand(path for path in self._paths if path.exists())
+
+    def _read_again(self, path: Path) -> None:
+        self._faults.pop(path, None)
+        try:
+            analyses = read_path(path)
+            self._refuse_strangers(path, analyses)
+        except NotAnAnalysis as error:
+            if path in self._held or path in self._paths:
+                self._faults[path] = str(error)
+        except StoreError as error:
+            self._shared_id = error
+            self._faults[path] = str(error)
+        except ConceptError as error:
+            self._faults[path] = str(error)
+        else:
+            self._forget(path)
+            self._take(path, analyses)
+
+    def _refuse_strangers(self, path: Path, analyses: Iterable[Analysis]) -> None:
+        others = [(other, self.get(held)) for other, ids in self._held.items() if other != path for held in ids]
+        refuse_shared_ids([*others, *((path, analysis) for analysis in analyses)])
+
+    def _take(self, path: Path, analyses: Sequence[Analysis]) -> None:
+        for analysis in analyses:
+            self._store.put(analysis)
+        self._held[path] = tuple(analysis.id for analysis in analyses)
+        lines = ((summarise(analysis, self.base, str(path)), analysis) for analysis in analyses)
+        self._catalogue.change(lines, (), self._store.generation)
+
+    def _forget(self, path: Path) -> None:
+        self._faults.pop(path, None)
+        gone = [iri(each, base=self.base) for each in self._held.pop(path, ())]
+        for each in gone:
+            self._store.remove(each)
+        self._catalogue.change((), gone, self._store.generation)
+
+    def _read(self, analysis_iri: str) -> Analysis | None:
+        return self._store.read(analysis_iri)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:  # gone between listing and looking
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+CATALOGUE_FILE = "catalogue.sqlite"
+CATALOGUE_PATIENCE = 2.0
+"""Seconds that a reader waits for a writer's catalogue to follow its checkpoint, before it makes one of its own."""
+
+
+class StoreLibrary(Library):
+    """The analyses of a store, at its newest generation."""
+
+    def __init__(self, location: str | Path) -> None:
+        super().__init__()
+        self._store = open_store(location)
+        self.base = self._store.base
+        self._lock = threading.Lock()
+        self._catalogue: Catalogue | None = None
+        self._seen = -1
+        self.refresh()
+
+    @property
+    def generation(self) -> str:
+        """What is different whenever the library is."""
+        return str(self._seen)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The lines of this library."""
+        assert self._catalogue is not None  # refresh has set it
+        return self._catalogue
+
+    def refresh(self) -> None:
+        """Go to the newest generation of the store, if it is not the one that we show."""
+        with self._lock:
+            if self._store.generation != self._seen:
+                self._catalogue, self._seen = self._open_catalogue()
+
+    def _open_catalogue(self) -> tuple[Catalogue, int]:
+        path = self._store.folder / CATALOGUE_FILE
+        deadline = time.monotonic() + CATALOGUE_PATIENCE
+        while True:
+            generation = self._store.generation
+            catalogue = Catalogue.open(path)
+            if catalogue and catalogue.generation == generation:
+                return catalogue, generation
+            if catalogue is None or time.monotonic() > deadline:
+                return self._make_catalogue(), generation
+            time.sleep(0.02)
+
+    def _make_catalogue(self) -> Catalogue:
+        """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
+        catalogue = Catalogue()
+        catalogue.change(_lines(self._store, self.base), (), self._store.generation)
+        return catalogue
+
+    def _read(self, analysis_iri: str) -> Analysis | None:
+        return self._store.read(analysis_iri)
+
+
+def _lines(store: FolderStore | Writer, base: str) -> Iterator[tuple[Summary, Analysis]]:
+    for each in store.iris():
+        if analysis := store.read(each):
+            yield summarise(analysis, base), analysis
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: ids with their file and whether one of that id was replaced; what was left out."""
+
+    taken: tuple[tuple[str, Path, bool], ...]
+    problems: tuple[ConceptError, ...]
+    passed_over: tuple[NotAnAnalysis, ...]
+
+
+def import_files(
+    paths: Iterable[Path],
+    location: str | Path,
+    *,
+    keep_going: bool = False,
+    replace: bool = True,
+    base: str = BASE,
+    progress: Progress = lambda done, of: None,
+) -> Imported:
+    """Take the analyses of files into a store, which is made if there is none.
+
+    All files are read first. If one cannot be, nothing is written, unless `keep_going`. ConceptError if two have
+    one id, or if an id is stored already and `replace` is false.
+    """
+    shelf = read_files(paths, progress)
+    refuse_shared_ids(shelf.analyses)
+    if (shelf.problems and not keep_going) or not shelf.analyses:
+        return Imported((), shelf.problems, shelf.passed_over)
+    with write_store(location, base) as writer:
+        if not replace:
+            _refuse_known(shelf, writer, location)
+        taken = [
+            (analysis.id, path, _put(writer, analysis, done, len(shelf.analyses), progress))
+            for done, (path, analysis) in enumerate(shelf.analyses, 1)
+        ]
+        _catalogue_changes(writer, Path(location), [analysis for _, analysis in shelf.analyses], [])
+    return Imported(tuple(taken), shelf.problems, shelf.passed_over)
+
+
+def remove_analyses(names: Sequence[str], location: str | Path) -> tuple[str, ...]:
+    """Drop analyses from a store, by id or IRI; their ids. UnknownAnalysis, and nothing dropped, if one is unknown."""
+    open_store(location)
+    with write_store(location) as writer:
+        iris = [name if "/" in name else iri(name, base=writer.base) for name in names]
+        ids = [each.rpartition("/")[2] for each in writer.iris()]
+        for name, each in zip(names, iris, strict=True):
+            if not writer.has(each):
+                raise unknown(name, ids)
+        for each in iris:
+            writer.remove(each)
+        _catalogue_changes(writer, Path(location), [], iris)
+    return tuple(each.rpartition("/")[2] for each in iris)
+
+
+def _put(writer: Writer, analysis: Analysis, done: int, of: int, progress: Progress) -> bool:
+    progress(done, of)
+    return writer.put(analysis)
+
+
+def _refuse_known(shelf: Shelf, writer: Writer, location: str | Path) -> None:
+    for path, analysis in shelf.analyses:
+        if writer.has(iri(analysis.id, base=writer.base)):
+            what = f"{path}: “{analysis.id}” is stored in {location} already; leave out --no-replace to replace it."
+            raise StoreError(what)
+
+
+def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], removed: Sequence[str]) -> None:
+    """Publish, and bring the catalogue to the new generation; made anew if it does not describe the old one."""
+    before = writer.generation
+    generation = writer.publish()
+    catalogue = Catalogue(folder / CATALOGUE_FILE)
+    if catalogue.generation == before:
+        lines = ((summarise(analysis, writer.base), analysis) for analysis in put)
+        catalogue.change(lines, removed, generation)
+    else:
+        catalogue.change(_lines(writer, writer.base), (), generation, anew=True)
+    catalogue.close()
