@@ -49,10 +49,12 @@ class Row:
 
 def build_matrix(analysis: Analysis) -> tuple[Row, ...]:
     """A row for each case, in the order of the analysis."""
-    return tuple(
-        Row(case=case, codes=codes_of(analysis, case), verdict=judge(analysis, case))
-        for case in analysis.cases
-    )
+    return tuple(build_row(analysis, case) for case in analysis.cases)
+
+
+def build_row(analysis: Analysis, case: Case) -> Row:
+    """The row of one case."""
+    return Row(case=case, codes=codes_of(analysis, case), verdict=judge(analysis, case))
 
 
 def codes_of(analysis: Analysis, case: Case) -> dict[str, Code]:
@@ -148,16 +150,14 @@ def waits_only_for_a_name(kind: CaseKind, codes: Codes) -> bool:
     return kind in ("related", "illegitimate") and bool(set(codes.values()) & FALLS_SHORT)
 
 
-def _reason(
-    analysis: Analysis, case: Case, codes: Codes, outcome: Outcome, decided_by: tuple[str, ...]
-) -> str:
+def _reason(analysis: Analysis, case: Case, codes: Codes, outcome: Outcome, decided_by: tuple[str, ...]) -> str:
     """Why, in one or two sentences with the analysis's own labels; what the author claims stands beside it."""
-    if not codes and not (case.kind == "invented" and case.purpose):
+    if not codes and case.kind != "invented":
         reason = _("The analysis has no defining attribute yet, so no case can be judged.")
     elif outcome == "holds":
         reason = _why_it_holds(case, codes)
     elif outcome == "fails":
-        reason = _why_it_fails(analysis, case, decided_by)
+        reason = _why_it_fails(analysis, case, codes, decided_by)
     else:
         reason = _why_it_is_open(analysis, case, codes, decided_by)
     if case.claimed_shown is None:
@@ -189,35 +189,31 @@ def _why_it_holds(case: Case, codes: Codes) -> str:
         case "invented":
             return _("It says for what purpose it was invented.")
         case "related":
-            also = _("It names the related concept")
+            reason = _(
+                "It names the related concept, and lacks {short} of {all} defining attributes, wholly or partly."
+            )
         case "illegitimate":
-            also = _("It says where the word is misused")
+            reason = _(
+                "It says where the word is misused, and lacks {short} of {all} defining attributes, wholly or partly."
+            )
         case _:
-            return _(
-                "Of {all} defining attributes, {present} stand in it wholly or partly, and {short} are lacking or only partly there."
-            ).format(all=len(codes), present=_count(codes, PRESENT), short=_count(codes, FALLS_SHORT))
-    return _("{also}, and lacks {short} of {all} defining attributes wholly or partly.").format(
-        also=also, short=_count(codes, FALLS_SHORT), all=len(codes)
-    )
+            reason = _("It has {present} of {all} defining attributes, and lacks {short}, each wholly or partly.")
+    return reason.format(all=len(codes), present=_count(codes, PRESENT), short=_count(codes, FALLS_SHORT))
 
 
-def _why_it_fails(analysis: Analysis, case: Case, decided_by: tuple[str, ...]) -> str:
+def _why_it_fails(analysis: Analysis, case: Case, codes: Codes, decided_by: tuple[str, ...]) -> str:
     labels = enumerate_labels([analysis.label(each) for each in decided_by])
-    match case.kind:
-        case "model":
-            return _(
-                "A model case shows every defining attribute, and this one does not wholly show {labels}."
-            ).format(labels=labels)
-        case "contrary":
-            return _(
-                "A contrary case lacks every defining attribute, and this one has, at least in part, {labels}."
-            ).format(labels=labels)
-        case "borderline" if case.coding and all(
-            each.value == "lacks" for each in case.coding if each.attribute in decided_by
-        ):
-            return _("It lacks every defining attribute, so it borders on nothing.")
-        case _:
-            return _("It shows every defining attribute, as a model case does.")
+    if case.kind == "model":
+        return _("A model case shows every defining attribute, and this one does not wholly show {labels}.").format(
+            labels=labels
+        )
+    if case.kind == "contrary":
+        return _(
+            "A contrary case lacks every defining attribute, and this one has, at least in part, {labels}."
+        ).format(labels=labels)
+    if set(codes.values()) == {"lacks"}:
+        return _("It lacks every defining attribute, so it borders on nothing.")
+    return _("It shows every defining attribute, as a model case does.")
 
 
 def _why_it_is_open(analysis: Analysis, case: Case, codes: Codes, decided_by: tuple[str, ...]) -> str:

@@ -1,0 +1,363 @@
+"""The rules and the check: what each finds, what it says, and when it is silent."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from concept.analysis import WHOLE, Analysis, Attribute, Case, Coding, Concept, Text
+from concept.checks import check, rules_for
+from concept.errors import ConceptError
+from concept.formats import read_path
+from concept.rules import RULES, Finding, Rule, labels
+
+FOLDER = Path(__file__).parent / "rules"
+DOCUMENTS = sorted(FOLDER.glob("*/*.yaml"))
+BAD = [path for path in DOCUMENTS if path.name.startswith("bad")]
+GOOD = [path for path in DOCUMENTS if path.name.startswith("good")]
+BY_NAME = {rule.name: rule for rule in RULES}
+
+TABLE = """
+homonym-gives-attribute           warning error   critique
+no-attribute                      info    error   method
+few-attributes                    info    warning practice
+many-attributes                   info    warning practice
+attribute-without-source          warning error   method
+attribute-with-one-source         info    warning method
+attribute-without-gloss           info    warning practice
+circular-attribute                warning warning practice
+duplicate-element                 warning error   practice
+attribute-is-antecedent           warning error   method
+attribute-is-consequence          warning error   method
+antecedent-is-consequence         warning warning method
+roles-overlap                     info    info    critique
+no-model-case                     info    error   method
+model-case-fails                  error   error   method
+model-case-undetermined           info    warning method
+shown-without-evidence            info    warning critique
+partly-without-remark             warning warning practice
+coding-doubted                    info    info    practice
+case-codes-foreign-attribute      error   error   practice
+case-without-origin               info    warning method
+borderline-case-fails             error   error   method
+related-case-fails                error   error   method
+contrary-case-fails               error   error   method
+illegitimate-case-fails           error   error   method
+other-case-undetermined           info    info    method
+related-case-names-no-concept     warning error   method
+invented-case-without-purpose     info    warning method
+illegitimate-case-without-misuse  info    warning method
+no-contrary-case                  info    info    practice
+no-borderline-case                info    info    practice
+no-related-case                   info    info    practice
+cases-not-distinct                info    info    practice
+claimed-count-differs             warning warning practice
+referent-measures-no-attribute    info    warning method
+definition-misses-attribute       info    warning practice
+"""
+
+SILENT_BY_ITS_OWN_NAME = {
+    "attribute-with-one-source",
+    "few-attributes",
+    "definition-misses-attribute",
+    "related-case-names-no-concept",
+    "model-case-undetermined",
+    "other-case-undetermined",
+}
+
+
+def title_of(path: Path) -> str:
+    return f"{path.parent.name}-{path.stem}"
+
+
+@cache
+def read(path: Path) -> Analysis:
+    (analysis,) = read_path(path)
+    return analysis
+
+
+def found_by_its_rule(path: Path, analysis: Analysis | None = None) -> list[Finding]:
+    """What the rule that the folder is named for finds."""
+    return [each for each in check(analysis or read(path)) if each.rule == path.parent.name]
+
+
+def as_rows(findings: list[Finding]) -> list[dict[str, str | None]]:
+    return [{"rule": each.rule, "focus": each.focus, "value": each.value} for each in findings]
+
+
+def test_every_rule_has_its_folder_and_every_folder_its_rule() -> None:
+    assert {folder.name for folder in FOLDER.iterdir()} == set(BY_NAME)
+
+
+def test_every_rule_has_a_good_and_a_bad_document() -> None:
+    wanted = {FOLDER / name / file for name in BY_NAME for file in ("good.yaml", "bad.yaml", "expected.json")}
+    assert {path for path in wanted if not path.exists()} == set()
+
+
+def test_every_expectation_has_its_document() -> None:
+    said = {path.parent / path.name.replace("expected", "bad", 1) for path in FOLDER.glob("*/*.json")}
+    assert {path.with_suffix(".yaml") for path in said} == set(BAD)
+
+
+@pytest.mark.parametrize("path", BAD, ids=title_of)
+def test_a_rule_finds_in_a_bad_document_what_is_expected(path: Path) -> None:
+    expected = path.with_name(path.stem.replace("bad", "expected", 1) + ".json")
+    assert as_rows(found_by_its_rule(path)) == json.loads(expected.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", GOOD, ids=title_of)
+def test_a_rule_finds_nothing_in_a_good_document(path: Path) -> None:
+    assert found_by_its_rule(path) == []
+
+
+@pytest.mark.parametrize("path", BAD, ids=title_of)
+def test_a_record_made_from_an_abstract_is_judged_only_by_what_its_reader_could_see(path: Path) -> None:
+    abstract = replace(read(path), coverage="abstract")
+    spoken = BY_NAME[path.parent.name].judges_partial_records
+    assert found_by_its_rule(path, abstract) == (found_by_its_rule(path) if spoken else [])
+
+
+@pytest.mark.parametrize("status", ["draft", "complete"])
+@pytest.mark.parametrize("path", BAD, ids=title_of)
+def test_a_finding_is_as_severe_as_its_rule_is_for_that_status(path: Path, status: str) -> None:
+    rule = BY_NAME[path.parent.name]
+    analysis = replace(read(path), status=status)  # type: ignore[arg-type]
+    assert {each.severity for each in found_by_its_rule(path, analysis)} == {getattr(rule, status)}
+
+
+def test_the_rules_are_those_of_the_method_in_the_order_of_its_table() -> None:
+    rows = [tuple(line.split()) for line in TABLE.strip().splitlines()]
+    assert [(rule.name, rule.draft, rule.complete, rule.firmness) for rule in RULES] == rows
+
+
+def test_of_a_partial_record_absences_are_not_reported() -> None:
+    absences = {
+        name for name in BY_NAME if name.startswith("no-") or ("-without-" in name and name != "partly-without-remark")
+    }
+    silent = {rule.name for rule in RULES if not rule.judges_partial_records}
+    assert silent == absences | SILENT_BY_ITS_OWN_NAME
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_page_says_what_is_wrong_why_it_matters_what_to_do_and_who_says_so(rule: Rule) -> None:
+    heads = re.findall(r"^(What is wrong|Why it matters|What to do|Firmness): ", rule.page, re.MULTILINE)
+    assert heads == ["What is wrong", "Why it matters", "What to do", "Firmness"]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_page_names_the_firmness_that_its_rule_has(rule: Rule) -> None:
+    assert f"Firmness: {rule.firmness}." in rule.page
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_title_is_one_line_without_full_stop(rule: Rule) -> None:
+    assert rule.title == rule.page.splitlines()[0].removesuffix(".")
+
+
+@pytest.mark.parametrize("path", [path for path in BAD if "only-signs" not in path.name], ids=title_of)
+def test_message_and_advice_are_three_sentences_at_most(path: Path) -> None:
+    sentences = [len(re.findall(r"[.!?](?= |$)", f"{each.message} {each.advice}")) for each in check(read(path))]
+    assert max(sentences) <= 3
+
+
+@pytest.mark.parametrize("path", BAD, ids=title_of)
+def test_nothing_is_left_to_fill_in_a_message(path: Path) -> None:
+    said = "".join(f"{each.message} {each.advice}" for each in found_by_its_rule(path))
+    assert re.findall(r"[{}]|None", said) == []
+
+
+def test_a_failed_case_is_told_which_kind_it_is_and_how_to_mend_it() -> None:
+    (finding,) = found_by_its_rule(FOLDER / "model-case-fails" / "bad-draft.yaml")
+    assert (finding.message, finding.advice) == (
+        "The model case “Mrs Berg” (said to show 3 of 3 attributes; 0 are coded so) lacks “A goal within reach”, and "
+        "a model case shows every defining attribute (Walker & Avant, step 5). As long as attributes are open, its "
+        "coding fits no other kind.",
+        "Let the case show “A goal within reach” wholly, or give it the kind that its coding fits, or ask whether "
+        "the attribute defines the concept.",
+    )
+
+
+def test_a_contrary_case_that_fails_names_the_attributes_that_break_it() -> None:
+    (finding,) = found_by_its_rule(FOLDER / "contrary-case-fails" / "bad.yaml")
+    assert (finding.message, finding.advice) == (
+        "The contrary case “Mrs Berg” has, at least in part, “A goal within reach” and “Trust in others”, and a "
+        "contrary case lacks every defining attribute (Walker & Avant, step 6). By its coding it is a borderline case.",
+        "Give it the kind that its coding fits, or choose a case that lacks “A goal within reach” and "
+        "“Trust in others” as well.",
+    )
+
+
+def an_analysis(concept: str = "Hope", *attributes: str, language: str = "en") -> Analysis:
+    return Analysis(
+        id="analysis",
+        title=Text.of("A title", language),
+        language=language,
+        concept=Concept(id="concept", label=Text.of(concept, language)),
+        status="complete",
+        coverage="full-text",
+        attributes=tuple(Attribute(id=f"a{at}", label=Text.of(label, language)) for at, label in enumerate(attributes)),
+    )
+
+
+def names(findings: tuple[Finding, ...]) -> list[str]:
+    return [each.rule for each in findings]
+
+
+def test_an_empty_analysis_is_told_what_it_has_none_of() -> None:
+    assert names(check(an_analysis())) == [
+        "no-attribute",
+        "no-model-case",
+        "no-contrary-case",
+        "no-borderline-case",
+        "no-related-case",
+    ]
+
+
+def test_findings_are_in_the_order_of_the_table_then_of_the_document() -> None:
+    case = Case(id="case", kind="model", coding=(Coding(attribute="a1", value="lacks"),))
+    findings = check(replace(an_analysis("Hope", "Trust", "A hope"), cases=(case,)))
+    assert [(each.rule, each.focus) for each in findings] == [
+        ("attribute-without-source", "attribute/a0"),
+        ("attribute-without-source", "attribute/a1"),
+        ("attribute-without-gloss", "attribute/a0"),
+        ("attribute-without-gloss", "attribute/a1"),
+        ("circular-attribute", "attribute/a1"),
+        ("model-case-fails", "case/case"),
+        ("case-without-origin", "case/case"),
+        ("no-contrary-case", WHOLE),
+        ("no-borderline-case", WHOLE),
+        ("no-related-case", WHOLE),
+    ]
+
+
+@pytest.mark.parametrize("method", [None, "walker-avant"])
+def test_an_analysis_in_the_manner_of_walker_and_avant_is_checked_by_every_rule(method: str | None) -> None:
+    assert rules_for(replace(an_analysis(), method=method)) == RULES
+
+
+def test_a_method_without_a_profile_is_checked_for_practice_and_critique_only() -> None:
+    rules = rules_for(replace(an_analysis(), method="chinn-kramer"))
+    assert rules == tuple(rule for rule in RULES if rule.firmness != "method")
+
+
+def test_a_profile_that_is_asked_for_goes_before_that_of_the_method() -> None:
+    assert rules_for(replace(an_analysis(), method="chinn-kramer"), "walker-avant") == RULES
+
+
+def test_a_profile_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(ConceptError, match=r"^There is no profile 'walker'; there is walker-avant\.$"):
+        check(an_analysis(), "walker")
+
+
+def test_a_case_without_label_is_called_by_the_beginning_of_its_text() -> None:
+    text = Text.of("She looks out of the window " * 20, "en")
+    analysis = replace(an_analysis("Hope", "Trust"), cases=(Case(id="case", kind="model", text=text),))
+    (finding,) = [each for each in check(analysis) if each.rule == "case-without-origin"]
+    assert finding.message.startswith(
+        "It is not said whether the case “She looks out of the window She looks out of the window She looks out "
+        "of the…” is real"
+    )
+
+
+def test_a_case_with_neither_label_nor_text_is_not_called_by_its_id() -> None:
+    analysis = replace(an_analysis("Hope", "Trust"), cases=(Case(id="xyz", kind="model"),))
+    assert [each.message for each in check(analysis) if "xyz" in each.message] == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "x" * 5000,
+        "word " * 1000,
+        "أمل مشترك",
+        "e\u0301" * 60,
+        "👩\u200d⚕️",
+        "???",
+        "\u200b",
+        "\u202eabc",
+        "{0} {label} %s",
+    ],
+)
+def test_labels_of_any_kind_are_checked(label: str) -> None:
+    case = Case(id="case", kind="model", coding=(Coding(attribute="a0", value="partly"),))
+    analysis = replace(an_analysis(label, label, label), cases=(case,))
+    assert {"duplicate-element", "model-case-fails"} <= set(names(check(analysis)))
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "word"),
+    [
+        ("Failure to rescue", "en", "Failure"),
+        ("Missed nursing care", "en", "care"),
+        ("Shared trust in teams", "en-gb", "trust"),
+        ("Co-production", "en", "Co-production"),
+        ("Co‑production", "en", "Co-production"),
+        ("Beyond recovery", "en", "recovery"),
+        ("Hope (in oncology)", "en", "Hope"),
+        ("Within", "en", "Within"),
+        ("Soins infirmiers à domicile", "fr", "Soins infirmiers à domicile"),
+        ("...", "en", None),
+        ("...", "fr", None),
+    ],
+)
+def test_a_concept_stands_on_its_head_word_or_outside_english_on_its_whole_label(
+    label: str, language: str, word: str | None
+) -> None:
+    assert labels.defined_word(label, language) == word
+
+
+@pytest.mark.parametrize(
+    ("label", "word", "language", "used"),
+    [
+        ("Care of the body", "care", "en", True),
+        ("CARES", "care", "en", True),
+        ("The nurse’s care", "Nurse", "en", True),
+        ("the nurses' room", "nurse", "en", True),
+        ("Therapies", "therapy", "en", True),
+        ("Therapy", "therapies", "en", True),
+        ("Losses", "loss", "en", True),
+        ("Crises overcome", "crisis", "en", True),
+        ("Midwives", "midwife", "en", True),
+        ("Other people", "person", "en", True),
+        ("Caring", "care", "en", False),
+        ("Careful", "care", "en", False),
+        ("Self-care", "care", "en", False),
+        ("Self care", "self-care", "en", True),
+        ("Selfcare", "self-care", "en", True),
+        ("Self-care", "selfcare", "en", True),
+        ("Well being", "wellbeing", "en", True),
+        ("Believes", "belief", "en", False),
+        ("Ｈｏｐｅ", "hope", "en", True),
+        ("Soins infirmiers", "soins infirmiers", "fr", True),
+        ("Les soins infirmiers à domicile", "soins infirmiers", "fr", True),
+        ("Soins", "soins infirmiers", "fr", False),
+        ("E\u0301tude", "étude", "fr", True),
+        ("Col·lecció", "col", "ca", False),
+        ("GRÖSSE", "Größe", "de", True),
+        ("희망을 주는 관계", "희망", "ko", True),
+        ("인지도", "인지", "ko", False),
+        ("الأمل في الشفاء", "الأمل", "ar", True),
+        ("الأملاح", "الأمل", "ar", False),
+        ("希望的维持", "希望", "zh", True),
+        ("爱好", "爱", "zh", False),
+        ("爱", "爱", "zh", True),
+        ("आशावाद", "आशा", "hi", False),
+        ("आशा और विश्वास", "आशा", "hi", True),
+    ],
+)
+def test_a_label_uses_a_word_as_a_whole_and_never_as_a_part_of_another(
+    label: str, word: str, language: str, used: bool
+) -> None:
+    assert labels.uses_word(label, word, language) is used
+
+
+def test_the_check_loads_no_store_no_graph_and_no_validation() -> None:
+    unwanted = {"rdflib", "pyoxigraph", "networkx", "pydantic"}
+    program = f"import sys, concept.checks; print(*sorted({unwanted} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout == "\n"
