@@ -85,11 +85,10 @@ def defined_word(label: str, language: str) -> str | None:
 def uses_word(label: str, word: str, language: str) -> bool:
     """Whether a label uses the word or phrase, as whole words, together, apart or hyphenated."""
     wanted = _joined(word)
-    if _is_english(language):
-        return any(_same_word(run, wanted) for run in _runs(label, len(wanted) + 3))
     if len(words_of(word)) == 1 and _SPACELESS.search(word):
         return _joined(label) == wanted
-    return any(_is_form_of(run, wanted) for run in _runs(label, len(wanted) + 3))
+    forms = _english_forms(wanted) if _is_english(language) else _forms_with_particles(wanted)
+    return any(run in forms for run in _runs(label, max(map(len, forms))))
 
 
 def words_of(label: str) -> list[str]:
@@ -131,8 +130,9 @@ def _runs(label: str, longest: int) -> Iterator[str]:
             yield run
 
 
-def _same_word(one: str, other: str) -> bool:
-    return one == other or one in _plurals(other) or other in _plurals(one)
+def _english_forms(word: str) -> set[str]:
+    """The word in singular and plural, whichever of the two it is."""
+    return {word} | _plurals(word) | _singulars(word)
 
 
 def _plurals(word: str) -> set[str]:
@@ -140,10 +140,17 @@ def _plurals(word: str) -> set[str]:
     plurals = {f"{word}s"}
     if word.endswith(("s", "x", "z", "ch", "sh", "o")):
         plurals.add(f"{word}es")
-    if regex.search("[^aeiou]y$", word):
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
         plurals.add(f"{word[:-1]}ies")
     return plurals | {word.removesuffix(one) + many for one, many in _IRREGULAR_PLURALS if word.endswith(one)}
 
 
-def _is_form_of(run: str, phrase: str) -> bool:
-    return run == phrase or (run.startswith(phrase) and run[len(phrase) :] in _KOREAN_PARTICLES)
+def _singulars(word: str) -> set[str]:
+    """The words of which this one may be the plural."""
+    stems = {word[:-1], word[:-2], f"{word[:-3]}y"}
+    stems |= {word.removesuffix(many) + one for one, many in _IRREGULAR_PLURALS if word.endswith(many)}
+    return {stem for stem in stems if word in _plurals(stem)}
+
+
+def _forms_with_particles(phrase: str) -> set[str]:
+    return {phrase, *(phrase + particle for particle in _KOREAN_PARTICLES)}
