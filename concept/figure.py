@@ -825,6 +825,8 @@ def draw(
 
 def _root(figure: nx.DiGraph[str], width_mm: float, name: str, is_image: bool) -> ET.Element:
     width, height = figure.graph["width"], figure.graph["height"]
+    described = {"aria-describedby": f"{name}-description"} if is_image else {}  # lists speak for themselves
+    families = [*(f"'{family}'" for family in FAMILIES), "'Noto Sans CJK KR'", "sans-serif"]
     return ET.Element(
         "svg",
         {
@@ -836,8 +838,8 @@ def _root(figure: nx.DiGraph[str], width_mm: float, name: str, is_image: bool) -
             "lang": figure.graph["language"],
             "role": "img" if is_image else "group",
             "aria-labelledby": f"{name}-title",
-            "aria-describedby": f"{name}-description",
-            "font-family": ", ".join([*(f"'{family}'" for family in FAMILIES), "'Noto Sans CJK KR'", "sans-serif"]),
+            **described,
+            "font-family": ", ".join(families),
         },
     )
 
