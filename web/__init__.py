@@ -1,0 +1,113 @@
+"""The viewer: a library of concept analyses as pages, and every page as data. It shows, and changes nothing.
+
+One blueprint for each family of pages. A view names a value, gets it and renders it; what can go wrong is told in
+one place (`errors`), and what all pages share stands in `pages`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex
+
+from flask import Flask, Response, current_app, request, url_for
+from jinja2 import StrictUndefined
+
+from concept.library import Library
+from concept.messages import _, ngettext
+from web import analyses, errors, home
+from web.pages import Site, the_library
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The names by which a machine calls itself."""
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "img-src 'self' data:",
+            "font-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""What every answer is sent with: nothing runs, and nothing is fetched, but what is ours."""
+
+DAY = 86_400
+
+
+def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> Flask:
+    """The viewer of a library, as a WSGI application.
+
+    `allowed_hosts` are the names and addresses, without a port, that it answers to: a page of another site that
+    points its own name at this machine gets nothing.
+    """
+    app = Flask(__name__)
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, SEND_FILE_MAX_AGE_DEFAULT=DAY)
+    app.extensions.update(library=library, started=token_hex(8), allowed_hosts=frozenset(allowed_hosts))
+    _prepare_templates(app, library)
+    errors.register(app)
+    app.before_request(_check_host)
+    app.before_request(_refresh)
+    app.after_request(_add_headers)
+    app.register_blueprint(home.blueprint)
+    app.register_blueprint(analyses.blueprint)
+    return app
+
+
+def _prepare_templates(app: Flask, library: Library) -> None:
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    environment.globals["asset"] = _asset_addresses(Path(app.static_folder or ""))
+    app.context_processor(lambda: {"site": Site(problems=library.problems)})
+
+
+def _asset_addresses(folder: Path) -> object:
+    """A function that says the address of a static file, which changes when the file does."""
+    digests: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in digests:
+            digests[name] = sha256((folder / name).read_bytes()).hexdigest()[:12]
+        return url_for("static", filename=name, v=digests[name])
+
+    return asset
+
+
+_HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:@/\[\]]+))(?::\d+)?", re.IGNORECASE)
+
+
+def _check_host() -> None:
+    """ForeignHost, if the request was sent to a name that is not ours."""
+    sent_to = _HOST.fullmatch(request.host)
+    name = (sent_to["address"] or sent_to["name"]).lower().removesuffix(".") if sent_to else ""
+    allowed: frozenset[str] = current_app.extensions["allowed_hosts"]
+    if name not in allowed:
+        raise errors.ForeignHost(
+            _("This viewer does not answer to the name “{name}”, only to {names}. Open it under one of these.").format(
+                name=request.host, names=", ".join(sorted(allowed))
+            )
+        )
+
+
+def _refresh() -> None:
+    """Look whether the library has changed; a static file has nothing to do with it."""
+    if request.endpoint != "static":
+        the_library().refresh()
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.extend(HEADERS)
+    return response

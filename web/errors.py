@@ -1,0 +1,83 @@
+"""What went wrong, as a page that helps, or as JSON: one handler for all that a reader can do wrong, or we."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from concept.errors import ConceptError, StoreError, UnknownAnalysis
+from concept.messages import _
+from web.pages import Page, answer
+
+STATUSES: Mapping[type[ConceptError], int] = {UnknownAnalysis: 404, StoreError: 503}
+"""How an error of ours is answered; 400 where it is not listed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorPage(Page):
+    """An error in a sentence, with a way out."""
+
+    template: ClassVar[str] = "errors/error.html"
+
+    code: int
+    sentence: str
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that the page is sent with."""
+        return self.code
+
+    def data(self) -> dict[str, dict[str, str | int]]:
+        """The status and the sentence."""
+        return {"error": {"status": self.code, "title": self.title, "message": self.sentence}}
+
+
+class ForeignHost(ConceptError):
+    """A request that was sent to a name that is not ours: another site may be behind it."""
+
+
+def tell(error: ConceptError | HTTPException) -> Response:
+    """The page about an error. Its sentence is the error's own, where it is ours."""
+    suffix = "json" if request.path.endswith(".json") else None
+    response = answer(_page_about(error), suffix)
+    if isinstance(error, HTTPException):
+        response.headers.extend(pair for pair in error.get_headers() if pair[0] == "Allow")
+    return response
+
+
+def _page_about(error: ConceptError | HTTPException) -> ErrorPage:
+    if isinstance(error, ConceptError):
+        code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
+        return ErrorPage(title=_titles().get(code, _("That cannot be shown")), code=code, sentence=str(error))
+    code = error.code or 500
+    return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code))
+
+
+def _titles() -> Mapping[int, str]:
+    return {
+        400: _("That request cannot be used"),
+        404: _("Nothing is here"),
+        405: _("This viewer only shows"),
+        500: _("The viewer made a mistake"),
+        503: _("The store cannot be read"),
+    }
+
+
+def _sentence(code: int) -> str:
+    match code:
+        case 404:
+            return _("There is no page at {path}.").format(path=request.path)
+        case 405:
+            return _("It answers GET and HEAD; nothing can be changed through it.")
+        case 500:
+            return _("This is a fault of the program, not yours. What it was is in the terminal where the viewer runs.")
+        case _:
+            return _("The request could not be understood.")
+
+
+def register(app: Flask) -> None:
+    """Let `tell` answer every error."""
+    app.register_error_handler(ConceptError, tell)
+    app.register_error_handler(HTTPException, tell)

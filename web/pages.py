@@ -1,0 +1,97 @@
+"""What every page shares: the library that it shows, the forms that it comes in, and how it is sent.
+
+A page is a frozen dataclass that declares what its template may use. A view makes one and answers with it; the form
+(HTML, JSON, Turtle …) is that of the address's suffix, else of the Accept header.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from flask import Response, current_app, render_template, request
+
+from concept.library import Library
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "html": "text/html",
+    "json": "application/json",
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "yaml": "application/yaml",
+    "svg": "image/svg+xml",
+}
+"""The forms that pages come in, by the suffix of their address."""
+
+ALSO_CALLED: Mapping[str, str] = {"text/yaml": "yaml", "application/x-yaml": "yaml", "text/x-yaml": "yaml"}
+"""Other names by which readers ask for a form."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What a template may use, as `page`; its fields and properties are all there is."""
+
+    template: ClassVar[str]
+    forms: ClassVar[tuple[str, ...]] = ("html", "json")
+
+    title: str
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that the page is sent with."""
+        return 200
+
+    def data(self) -> Any:
+        """The page as JSON has it."""
+        raise NotImplementedError
+
+    def write(self, form: str) -> str:
+        """The page in one of its forms."""
+        if form == "json":
+            return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
+        return render_template(self.template, page=self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """What the frame around every page may use, as `site`. `problems`: what could not be read, in sentences."""
+
+    problems: tuple[str, ...]
+
+
+def the_library() -> Library:
+    """The library that this application shows."""
+    library: Library = current_app.extensions["library"]
+    return library
+
+
+def answer(page: Page, suffix: str | None = None) -> Response:
+    """The page in the form that was asked for; without a body where the reader has it already."""
+    form = suffix if suffix in page.forms else wanted_form(page.forms)
+    response = Response(mimetype=MEDIA_TYPES[form], status=page.status)
+    response.vary.add("Accept")
+    response.cache_control.no_cache = True
+    if page.status == 200:
+        tag = _tag(form)
+        response.set_etag(tag)
+        if request.if_none_match.contains(tag):
+            response.status_code = 304
+            return response
+    response.set_data(page.write(form))
+    return response
+
+
+def wanted_form(forms: tuple[str, ...]) -> str:
+    """The form, of those, that the reader's Accept header likes best; HTML if it names none of them."""
+    names = {MEDIA_TYPES[form]: form for form in forms}
+    names |= {name: form for name, form in ALSO_CALLED.items() if form in forms}
+    best = request.accept_mimetypes.best_match(names)
+    return names[best] if best else forms[0]
+
+
+def _tag(form: str) -> str:
+    """What is different whenever the answer is: another process may run other code or hold other files."""
+    library = the_library()
+    told = (current_app.extensions["started"], library.generation, *library.problems, request.url, form)
+    return sha256("\n".join(told).encode()).hexdigest()[:32]
