@@ -1,0 +1,28 @@
+"""The figure of the field: antecedents → defining attributes → consequences, with all that belongs beside them.
+
+`layout` places every box and line of an analysis, in points of a page, and returns a graph; `draw` writes that
+graph as SVG. Empirical referents stand under the column that they measure, cases with their verdicts below, and
+below them the concepts that the analysis sets this one apart from.
+
+A page may restyle the classes `paper panel box title citation heading subhead label note kind verdict flow
+measures feedback symbol` under `svg.figure`.
+"""
+
+from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, POINTS_PER_MM, Box, Line
+from concept.figure.looks import LETTERS, LOOKS, PAPER
+from concept.figure.sheet import FigureTooNarrow, layout
+from concept.figure.svg import draw
+
+__all__ = [
+    "COLUMNS",
+    "LEAST_WIDTH_MM",
+    "LETTERS",
+    "LOOKS",
+    "PAPER",
+    "POINTS_PER_MM",
+    "Box",
+    "FigureTooNarrow",
+    "Line",
+    "draw",
+    "layout",
+]

@@ -1,0 +1,545 @@
+"""Where everything in the figure stands: from an analysis to boxes on a page, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
+
+import networkx as nx
+
+from concept.analysis import WHOLE, Analysis, Antecedent, Case, Consequence, Element, NoReferentKnown, Place, Referent
+from concept.errors import ConceptError
+from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, POINTS_PER_MM, Box, Boxes, Line, Points
+from concept.figure.looks import LETTERS
+from concept.figure.words import Words, group_headings, heading_of, kind_of_case, printable
+from concept.lettering import TextDirection, direction_of, has_right_to_left, measure, wrap
+from concept.matrix import Row, build_matrix
+from concept.messages import _
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+# Lengths in points: room around and between what stands on the page.
+_MARGIN = 1.0
+_GUTTER = 30.0
+_PADDING = 7.0
+_BOX_PADDING = 5.0
+_GAP = 4.0
+_SYMBOL = 14.0
+_LEAST_CARD = 135.0
+_BETWEEN_CARDS = 6.0
+_GAP_OVER_STRIP = 16.0
+_WORTH_SAVING = 72.0  # an inch of page, for which the strips leave their usual place
+_LEAST_COLUMN = 60.0
+_GAP_UNDER_COLUMN = 18.0
+
+
+class FigureTooNarrow(ConceptError):
+    """A width in which the figure cannot be read."""
+
+
+def layout(analysis: Analysis, *, width_mm: float = 180, language: str | None = None) -> nx.DiGraph[str]:
+    """The figure as a graph: nodes with the fields of a Box as attributes, in points from the top left corner.
+
+    Nodes are named by place (`attribute/assets`), or, where they have none of their own, by what they are:
+    `title`, the columns, `referents/<column>`, `cases`. Edges have a `kind` (`flow` from column to column,
+    `measures` from a referent, `followed by` and `feedback` from a consequence) and `points`, the path to draw:
+    ties between single elements are told by words and have none.
+    The graph's own attributes are `width`, `height`, `language` and `right_to_left`: in a language that is read
+    from right to left the antecedents stand on the right.
+    """
+    if width_mm < LEAST_WIDTH_MM:
+        raise FigureTooNarrow(
+            f"A figure {width_mm:g} mm wide cannot be read: three columns take at least {LEAST_WIDTH_MM:g} mm."
+        )
+    return Sheet(analysis, language or analysis.language, width_mm * POINTS_PER_MM).fill()
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Words and the letters they are set in; `ours` are said by us and aligned as the whole figure is."""
+
+    text: str
+    letters: str
+    ours: bool = True
+    max_lines: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A frame with a heading, and the boxes in it, by name, placed from its corner."""
+
+    frame: Box
+    inner: Boxes
+
+
+class Sheet:
+    """One figure while it is laid out, from top to bottom."""
+
+    def __init__(self, analysis: Analysis, language: str, width: float) -> None:
+        self.analysis = analysis
+        self.words = Words(analysis, language)
+        self.width = width
+        self.right_to_left = language.partition("-")[0] in _RIGHT_TO_LEFT
+        self.column_width = (width - 2 * _MARGIN - 2 * _GUTTER) / 3
+        self.boxes: dict[str, Box] = {}
+        self.graph: nx.DiGraph[str] = nx.DiGraph()
+
+    def fill(self) -> nx.DiGraph[str]:
+        """The finished figure."""
+        bottom = self._place_title(_MARGIN)
+        self._place_columns(bottom + 8)
+        self._place_referents()
+        bottom = self._place_strips()
+        self._tie_elements()
+        return self._finished(bottom + _MARGIN)
+
+    def _place_title(self, top: float) -> float:
+        tag, label = self.words.wording(self.analysis.concept.label)
+        said = (Paragraph(printable(label), "title", ours=False), Paragraph(self.words.citation(), "citation"))
+        lines, height = self._set(said, 0, 0, self.width - 2 * _MARGIN)
+        self.boxes["title"] = Box(
+            kind="title",
+            x=_MARGIN,
+            y=top,
+            width=self.width - 2 * _MARGIN,
+            height=height,
+            lines=lines,
+            label=printable(label),
+            title=f"{printable(label)} ({self.words.citation()})",
+            language=tag,
+            place=WHOLE,
+        )
+        return top + height
+
+    # the three columns
+
+    def _place_columns(self, top: float) -> None:
+        loops = any(self._loops(each) for each in self.analysis.consequences)
+        top += 14 if loops else 0
+        for name in COLUMNS:
+            panel = self._column(name)
+            height = max(panel.frame.height, _LEAST_COLUMN)
+            self._put(name, panel, self._column_left(name), top, height)
+        for before, after in pairwise(COLUMNS):
+            self.graph.add_edge(before, after, kind="flow", points=self._arrow(before, after))
+        if loops:
+            self._draw_feedback(top)
+
+    def _column_left(self, name: str) -> float:
+        return _MARGIN + COLUMNS.index(name) * (self.column_width + _GUTTER)
+
+    def _column(self, name: str) -> Panel:
+        elements: Sequence[Element] = getattr(self.analysis, name)
+        headings = group_headings(name)
+        grouped: list[tuple[str, dict[str, Box]]] = []
+        for key, heading in {None: "", **headings}.items():
+            members = [each for each in elements if _group_of(each) == key]
+            boxes = dict(self._element(each) for each in members)
+            grouped.extend([(heading, boxes)] if boxes else [])
+        return self._panel(name, grouped)
+
+    def _panel(self, name: str, grouped: Iterable[tuple[str, Boxes]]) -> Panel:
+        """Heading and groups from top to bottom; the frame is as high as they need."""
+        inner_width = self.column_width - 2 * _PADDING
+        lines, y = self._set([Paragraph(heading_of(name), "heading")], _PADDING, _PADDING - 1, inner_width)
+        y += _GAP
+        inner: dict[str, Box] = {}
+        for subhead, boxes in grouped:
+            more, y = self._set([Paragraph(subhead, "subhead")], _PADDING, y, inner_width)
+            lines += more
+            y += 1 if more else 0
+            for node, box in boxes.items():
+                inner[node] = replace(box, x=_PADDING, y=y, inside=name)
+                y += box.height + _GAP
+            y += _GAP / 2
+        if not inner:
+            more, y = self._set([Paragraph(self.words.not_said(), "note")], _PADDING, y, inner_width)
+            lines += more
+        heading = heading_of(name)
+        frame = Box(
+            kind=name.partition("/")[0],
+            width=self.column_width,
+            height=y + _PADDING - (1.5 * _GAP if inner else 0),
+            lines=lines,
+            label=heading,
+            title=heading,
+        )
+        return Panel(frame, inner)
+
+    def _element(self, element: Element) -> tuple[str, Box]:
+        place = self.analysis.place(element.id)
+        tag, label = self.words.wording(element.label)
+        notes = self._notes(element)
+        said = [Paragraph(printable(label), "label", ours=False)]
+        said += [Paragraph(note, "note") for note in notes]
+        gloss = self.words.say(element.gloss)
+        box = self._box(
+            place.partition("/")[0],
+            said,
+            self.column_width - 2 * _PADDING,
+            label=printable(label),
+            title=" — ".join(part for part in (printable(label), gloss, *notes) if part),
+            language=tag,
+            place=place,
+        )
+        return place, box
+
+    def _notes(self, element: Element) -> list[str]:
+        match element:
+            case Referent():
+                measured = self.words.measured(element.measures) or self.words.not_said()
+                return [_("measures: {what}").format(what=measured)]
+            case Consequence(followed_by=(_first, *_others) as followed_by):
+                names = "; ".join(self.words.name(each) for each in followed_by)
+                return [_("leads to: {what}").format(what=names)]
+        return []
+
+    def _loops(self, consequence: Consequence) -> list[str]:
+        """The antecedents to which a consequence leads back."""
+        antecedents = {each.id for each in self.analysis.antecedents}
+        return [each for each in consequence.followed_by if each in antecedents]
+
+    def _arrow(self, before: str, after: str) -> Points:
+        """The broad arrow between two columns, beside the middle of the shortest and on the first page."""
+        left, right = self.boxes[before], self.boxes[after]
+        x0, x1 = left.x + left.width + 5, right.x - 5
+        y = left.y + min(200, *(self.boxes[name].height / 2 for name in COLUMNS))
+        neck = x1 - 10
+        return (
+            (x0, y - 5),
+            (neck, y - 5),
+            (neck, y - 11),
+            (x1, y),
+            (neck, y + 11),
+            (neck, y + 5),
+            (x0, y + 5),
+        )
+
+    def _draw_feedback(self, top: float) -> None:
+        first, last = self.boxes["antecedents"], self.boxes["consequences"]
+        x0, x1 = last.x + last.width / 2, first.x + first.width / 2
+        label = _("feedback")
+        width = measure(label, LETTERS["note"].size, LETTERS["note"].weight)
+        x = (self.width - width) / 2
+        line = Line(text=label, letters="note", x=x, y=top - 13, width=width, direction=direction_of(label))
+        points = ((x0, top), (x0, top - 10), (x1, top - 10), (x1, top))
+        self.graph.add_edge("consequences", "antecedents", kind="feedback", points=points, line=line)
+
+    # empirical referents
+
+    def _place_referents(self) -> None:
+        """A panel under each column that referents measure, and always one under the attributes."""
+        for name in COLUMNS:
+            panel = self._referents_of(name)
+            if panel.inner or name == "attributes":
+                under = _bottom(self.boxes[name]) + _GAP_UNDER_COLUMN
+                self._put(f"referents/{name}", panel, self._column_left(name), under, panel.frame.height)
+        for name, measured in self._columns_tied():
+            points = self._connector(name, measured)
+            self.graph.add_edge(f"referents/{name}", measured, kind="measures", points=points)
+
+    def _referents_of(self, column: str) -> Panel:
+        boxes = dict(self._element(each) for each in self.analysis.referents if self._stands_under(each) == column)
+        for position, statement in enumerate(self.analysis.referents_none_known, start=1):
+            if self._stands_under(statement) == column:
+                boxes[f"none-known/{position}"] = self._none_known(statement)
+        return self._panel(f"referents/{column}", [("", boxes)] if boxes else [])
+
+    def _none_known(self, statement: NoReferentKnown) -> Box:
+        what = self.words.measured(statement.measures) or _("the concept as a whole")
+        label = _("none known for {what}").format(what=what)
+        tag, text = self.words.wording(statement.text)
+        return self._box(
+            "none-known",
+            [Paragraph(label, "note")],
+            self.column_width - 2 * _PADDING,
+            label=label,
+            title=f"{label} — {printable(text)}",
+            language=tag,
+        )
+
+    def _columns_measured(self, referent: Referent | NoReferentKnown) -> set[str]:
+        """The columns of what is measured. The whole concept is taken for its attributes."""
+        columns = (_column_named(each, self.analysis) for each in referent.measures)
+        return {column for column in columns if column}
+
+    def _stands_under(self, referent: Referent | NoReferentKnown) -> str:
+        """The one column that it measures; the attributes, in the middle, where there are several or none."""
+        columns = self._columns_measured(referent)
+        return columns.pop() if len(columns) == 1 else "attributes"
+
+    def _columns_tied(self) -> list[tuple[str, str]]:
+        """Which columns' referents measure which columns, each once, in the order of reading."""
+        ties = {
+            (self._stands_under(referent), column)
+            for referent in self.analysis.referents
+            for column in self._columns_measured(referent)
+        }
+        return sorted(ties, key=lambda tie: tuple(map(COLUMNS.index, tie)))
+
+    def _connector(self, under: str, measured: str) -> Points:
+        """From a panel of referents straight up to its own column, or through the gutter to the next one's side."""
+        source, target = self.boxes[f"referents/{under}"], self.boxes[measured]
+        if under == measured:
+            middle = source.x + source.width / 2
+            return (middle, source.y), (middle, _bottom(target))
+        before = COLUMNS.index(measured) < COLUMNS.index(under)
+        x0 = source.x if before else source.x + source.width
+        x1 = target.x + target.width if before else target.x
+        y0 = source.y + 13
+        y1 = min(y0, _bottom(target) - 12)
+        return (x0, y0), ((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1), (x1, y1)
+
+    # what stands aside: cases, and the concepts that this one is set apart from
+
+    def _place_strips(self) -> float:
+        """Below all columns; or below two of them, beside a longer third, where that saves space. The bottom."""
+        below_all = self._strips_below(COLUMNS)
+        beside = (self._strips_below(COLUMNS[:2]), self._strips_below(COLUMNS[1:]))
+        best = min(beside, key=_lowest)
+        lowest_column = self._bottom_of(COLUMNS)
+        saved = _lowest(below_all) - max(lowest_column, _lowest(best))
+        self.boxes.update(best if saved > _WORTH_SAVING else below_all)
+        return max(_bottom(box) for box in self.boxes.values())
+
+    def _bottom_of(self, columns: Sequence[str]) -> float:
+        """Where the columns end, with the referents under them."""
+        panels = [self.boxes.get(prefix + name) for name in columns for prefix in ("", "referents/")]
+        return max(_bottom(panel) for panel in panels if panel)
+
+    def _strips_below(self, columns: Sequence[str]) -> Boxes:
+        """The strips as wide as those neighbouring columns, from top to bottom."""
+        left = self._column_left(columns[0])
+        width = self._column_left(columns[-1]) + self.column_width - left
+        top = self._bottom_of(columns)
+        boxes: dict[str, Box] = {}
+        for name, inner in self._aside(width).items():
+            boxes.update(self._strip(name, inner, left, top + _GAP_OVER_STRIP, width))
+            top = _bottom(boxes[name])
+        return boxes
+
+    def _aside(self, width: float) -> dict[str, Sequence[tuple[str, Box]]]:
+        """What stands in the strips, by strip: the cases always, the others where there are any."""
+        cases = [self._case(row, width) for row in build_matrix(self.analysis)]
+        chips = {
+            name: [self._chip(each, width) for each in getattr(self.analysis, name)]
+            for name in ("related_concepts", "surrogate_terms", "references")
+        }
+        chips["related_concepts"] += self._concepts_of_cases(
+            {box.label for _n, box in chips["related_concepts"]}, width
+        )
+        return {"cases": cases, **{name: boxes for name, boxes in chips.items() if boxes}}
+
+    def _strip(self, name: str, boxes: Sequence[tuple[str, Box]], left: float, top: float, width: float) -> Boxes:
+        """A heading over rows of boxes, each row as high as its highest."""
+        said = [Paragraph(heading_of(name), "heading")]
+        said += [] if boxes else [Paragraph(self.words.not_said(), "note")]
+        lines, y = self._set(said, 0, 0, width)
+        placed: dict[str, Box] = {}
+        for row in _rows(boxes, width):
+            y += _GAP
+            x = left
+            height = max(box.height for _node, box in row)
+            for node, box in row:
+                placed[node] = replace(box, x=x, y=top + y, height=height, inside=name)
+                x += box.width + _BETWEEN_CARDS
+            y += height
+        label = heading_of(name)
+        frame = Box(kind=name, x=left, y=top, width=width, height=y, lines=lines, label=label, title=label)
+        return {name: frame, **placed}
+
+    def _case(self, row: Row, width: float) -> tuple[str, Box]:
+        case = row.case
+        kind, verdict = kind_of_case(case.kind), self.words.verdict(row)
+        tag, label = self.words.wording(case.label or case.text)
+        place = self.analysis.place(case.id)
+        said = [
+            Paragraph(kind, "kind"),
+            Paragraph(printable(label), "label", ours=False, max_lines=3),
+            Paragraph(verdict, "verdict"),
+        ]
+        box = self._box(
+            "case",
+            said,
+            _card_width(width),
+            inset=_SYMBOL,
+            label=printable(label) or kind,
+            title=" — ".join(part for part in (kind, printable(label), verdict, row.verdict.reason) if part),
+            language=tag,
+            place=place,
+        )
+        return place, replace(box, verdict=row.verdict.outcome)
+
+    def _concepts_of_cases(self, known: set[str], width: float) -> list[tuple[str, Box]]:
+        """The concepts that cases are cases of, each label once."""
+        chips: list[tuple[str, Box]] = []
+        for case in self.analysis.cases:
+            chip = self._concept_of(case, width)
+            if chip and chip[1].label not in known:
+                known.add(chip[1].label)
+                chips.append(chip)
+        return chips
+
+    def _concept_of(self, case: Case, width: float) -> tuple[str, Box] | None:
+        if case.related_concept is None:
+            return None
+        tag, label = self.words.wording(case.related_concept.label)
+        place = self.analysis.place(case.id)
+        return f"{place}/concept", self._narrow_box(printable(label), printable(label), tag, place, width)
+
+    def _chip(self, element: Element, width: float) -> tuple[str, Box]:
+        tag, label = self.words.wording(element.label)
+        gloss = self.words.say(element.gloss)
+        title = f"{printable(label)} — {gloss}" if gloss else printable(label)
+        place = self.analysis.place(element.id)
+        return place, self._narrow_box(printable(label), title, tag, place, width)
+
+    def _narrow_box(self, label: str, title: str, tag: str, place: Place, limit: float) -> Box:
+        """A box as wide as its label, and never wider than the limit."""
+        letters = LETTERS["label"]
+        wanted = measure(label, letters.size, letters.weight) + 2 * _BOX_PADDING + 0.01
+        width = min(wanted, limit)
+        said = [Paragraph(label, "label", ours=False)]
+        return self._box("concept", said, width, label=label, title=title, language=tag, place=place)
+
+    # boxes, lines and edges
+
+    def _box(
+        self,
+        kind: str,
+        said: Iterable[Paragraph],
+        width: float,
+        *,
+        label: str,
+        title: str,
+        language: str,
+        place: Place | None = None,
+        inset: float = 0,
+    ) -> Box:
+        """A box of that width, as high as its text needs; `inset` leaves room for a symbol where lines begin."""
+        left = _BOX_PADDING if self.right_to_left else _BOX_PADDING + inset
+        lines, bottom = self._set(said, left, _BOX_PADDING - 1, width - 2 * _BOX_PADDING - inset)
+        return Box(
+            kind=kind,
+            width=width,
+            height=bottom + _BOX_PADDING - 1,
+            lines=lines,
+            label=label,
+            title=title,
+            language=language,
+            place=place,
+        )
+
+    def _set(self, said: Iterable[Paragraph], left: float, top: float, width: float) -> tuple[tuple[Line, ...], float]:
+        """The paragraphs as lines between `left` and `left + width` from `top` on, and where they end.
+
+        Our own words begin where the figure begins, the analysis's where their own direction does.
+        """
+        lines: list[Line] = []
+        for paragraph in said:
+            letters = LETTERS[paragraph.letters]
+            direction = self._direction(paragraph)
+            from_right = self.right_to_left if paragraph.ours else direction == "rtl"
+            top += 1 if lines else 0
+            for text in wrap(paragraph.text, width, letters.size, letters.weight, paragraph.max_lines):
+                length = measure(text, letters.size, letters.weight)
+                x = left + width - length if from_right else left
+                y = top + letters.leading / 2 + 0.34 * letters.size
+                lines.append(Line(text=text, letters=paragraph.letters, x=x, y=y, width=length, direction=direction))
+                top += letters.leading
+        return tuple(lines), top
+
+    def _direction(self, paragraph: Paragraph) -> TextDirection:
+        """Our words about words of the analysis are read in the direction of the figure, all others in their own."""
+        if paragraph.ours and has_right_to_left(paragraph.text):
+            return "rtl" if self.right_to_left else "ltr"
+        return direction_of(paragraph.text)
+
+    def _put(self, name: str, panel: Panel, x: float, y: float, height: float) -> None:
+        self.boxes[name] = replace(panel.frame, x=x, y=y, height=height)
+        for node, box in panel.inner.items():
+            self.boxes[node] = replace(box, x=x + box.x, y=y + box.y)
+
+    def _tie_elements(self) -> None:
+        """The edges between single elements, which are told by words and not drawn."""
+        for referent in self.analysis.referents:
+            for measured in referent.measures:
+                self._tie(self.analysis.place(referent.id), measured, "measures")
+        for consequence in self.analysis.consequences:
+            for after in consequence.followed_by:
+                self._tie(self.analysis.place(consequence.id), after, "followed by")
+
+    def _tie(self, source: str, target_id: str, kind: str) -> None:
+        reserved = {"concept": "title", **{column: column for column in COLUMNS}}
+        target = reserved.get(target_id) or self.analysis.place(target_id)
+        if target in self.boxes:
+            self.graph.add_edge(source, target, kind=kind, points=())
+
+    def _finished(self, height: float) -> nx.DiGraph[str]:
+        figure: nx.DiGraph[str] = nx.DiGraph(
+            width=self.width,
+            height=height,
+            language=self.words.language,
+            right_to_left=self.right_to_left,
+        )
+        for name, box in self.boxes.items():
+            figure.add_node(name, **_attributes(self._turned(box)))
+        for source, target, edge in self.graph.edges(data=True):
+            turned = tuple((self._turned_x(x), y) for x, y in edge["points"])
+            figure.add_edge(source, target, **{**edge, "points": turned})
+        return figure
+
+    def _turned(self, box: Box) -> Box:
+        return replace(box, x=self.width - box.x - box.width) if self.right_to_left else box
+
+    def _turned_x(self, x: float) -> float:
+        return self.width - x if self.right_to_left else x
+
+
+def _card_width(width: float) -> float:
+    """The width of a case, so that cases fill their strip."""
+    cards = max(1, int((width + _BETWEEN_CARDS) // _LEAST_CARD))
+    return (width - _BETWEEN_CARDS * (cards - 1)) / cards
+
+
+def _lowest(boxes: Boxes) -> float:
+    return max(map(_bottom, boxes.values()))
+
+
+def _bottom(box: Box) -> float:
+    return box.y + box.height
+
+
+def _group_of(element: Element) -> str | None:
+    match element:
+        case Antecedent():
+            return element.necessity
+        case Consequence():
+            return element.direction
+    return None
+
+
+def _column_named(measured: str, analysis: Analysis) -> str | None:
+    """The column that holds what an id of `measures` stands for; None for parts that stand in no column."""
+    if measured == "concept":
+        return "attributes"
+    column = measured if measured in COLUMNS else f"{analysis.place(measured).partition('/')[0]}s"
+    return column if column in COLUMNS else None
+
+
+def _rows(boxes: Iterable[tuple[str, Box]], width: float) -> list[list[tuple[str, Box]]]:
+    """The boxes in rows that are no wider than `width`."""
+    rows: list[list[tuple[str, Box]]] = []
+    left = 0.0
+    for node, box in boxes:
+        if not rows or left + box.width > width + 0.01:
+            rows.append([])
+            left = 0
+        rows[-1].append((node, box))
+        left += box.width + _BETWEEN_CARDS
+    return rows
+
+
+def _attributes(box: Box) -> dict[str, object]:
+    return {field.name: getattr(box, field.name) for field in fields(box)}
