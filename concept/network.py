@@ -1,0 +1,602 @@
+"""The network of an analysis: its elements, and every relation that the analysis states between them.
+
+`build_network` returns a graph whose nodes have a place on three sheets (for a wide, a middling and a narrow
+window). An element stands in the panel of its role, so the picture says by place what a line from the concept to
+each of forty elements would say; the lines are left for what elements have to do with each other. Texts are
+measured, so nothing overlaps, and the same analysis gives the same picture.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from math import ceil, hypot, isqrt
+from statistics import fmean
+from typing import Literal, get_args
+
+import networkx as nx
+
+from concept.analysis import WHOLE, Analysis, Case, CaseKind, Definition, Element, Place, Referent, Use
+from concept.lettering import Weight, one_line, wrap
+from concept.matrix import Outcome, judge
+from concept.messages import _, ngettext
+
+Role = Literal[
+    "attributes",
+    "antecedents",
+    "consequences",
+    "cases",
+    "definitions",
+    "referents",
+    "uses",
+    "surrogate_terms",
+    "related_concepts",
+    "references",
+    "works",
+]
+ROLES: tuple[Role, ...] = get_args(Role)
+"""What is drawn, the core of an analysis first: where there is too much, the last are left to the tables."""
+
+Relation = Literal[
+    "has",
+    "from_uses",
+    "followed_by",
+    "overlaps",
+    "measures",
+    "mentions",
+    "shows",
+    "partly",
+    "lacks",
+    "unclear",
+    "case_of",
+    "carried_by",
+]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+
+CONCEPT = "concept"
+"""The name of the node in the middle."""
+
+DRAWN_AT_MOST = 300
+"""Beyond this every picture of a network is a hairball."""
+
+FONT_SIZE = 14
+LEADING = 15
+BOX_WIDTH = 152
+MARGIN = 8
+_CONCEPT_WIDTH = 184
+_BETWEEN_BOXES = 10
+_BETWEEN_COLUMNS = 22
+_PADDING = 12
+_HEADING = 30
+_BETWEEN_PANELS = 26
+_EDGE = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """What is drawn as a box. `text` is what it says beyond its label, as plain text; `lines` are what is drawn."""
+
+    kind: Role | Literal["concept", "role"]
+    label: str
+    text: str = ""
+    place: Place = WHOLE
+    lines: tuple[str, ...] = ()
+    width: float = BOX_WIDTH
+    height: float = 0
+    verdict: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The frame around the elements of a role: its middle is at `x`, `y`."""
+
+    role: Role
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class Spoke:
+    """A line between the concept and a panel; `arrow` is the end that what happens later stands at."""
+
+    role: Role
+    points: tuple[tuple[float, float], tuple[float, float]]
+    arrow: Literal["concept", "panel"] | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where everything stands in a window of some width; (0, 0) is the middle, lengths are pixels at full size."""
+
+    name: str
+    width: float
+    height: float
+    positions: Mapping[str, tuple[float, float]]
+    panels: tuple[Panel, ...]
+    spokes: tuple[Spoke, ...]
+
+
+def build_network(analysis: Analysis, *, works_cited_by: int | None = None) -> nx.MultiDiGraph[str]:
+    """The network of an analysis, as a directed graph.
+
+    Nodes are named by place (`attribute/assets`), the concept `concept`, a role by its collection (`attributes`:
+    a referent may measure a whole role); they have the fields of a Node as attributes, and `x`, `y` on the first
+    sheet where they are drawn. Edges are keyed by their `kind`, one of RELATIONS.
+    The graph's own attributes: `sheets`, a tuple of Sheet; `left_out`, the names that are on none of them because
+    there are more than DRAWN_AT_MOST.
+
+    `works_cited_by`: with the works that carry at least so many of the elements; without it, no works.
+    """
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    _add(graph, CONCEPT, _concept_node(analysis))
+    members = _members(analysis, works_cited_by)
+    for role, nodes in members.items():
+        _add(graph, role, _role_node(role))
+        for node in nodes:
+            _add(graph, _name(node), node)
+            graph.add_edge(CONCEPT, _name(node), key="has", kind="has")
+    for start, kind, end in _relations(analysis):
+        if start in graph and end in graph:
+            graph.add_edge(start, end, key=kind, kind=kind)
+    _place(graph, members)
+    return graph
+
+
+def heading(role: Role) -> str:
+    """What a reader calls the elements of a role."""
+    return {
+        "attributes": _("Defining attributes"),
+        "antecedents": _("Antecedents"),
+        "consequences": _("Consequences"),
+        "cases": _("Cases"),
+        "definitions": _("Definitions"),
+        "referents": _("Empirical referents"),
+        "uses": _("Uses"),
+        "surrogate_terms": _("Surrogate terms"),
+        "related_concepts": _("Related concepts"),
+        "references": _("What the concept refers to"),
+        "works": _("Sources"),
+    }[role]
+
+
+def say_relation(kind: Relation) -> str:
+    """The relation as the middle of a sentence: from – relation – to."""
+    return {
+        "has": _("has"),
+        "from_uses": _("comes from the use"),
+        "followed_by": _("leads to"),
+        "overlaps": _("shares ground with"),
+        "measures": _("measures"),
+        "mentions": _("mentions"),
+        "shows": _("shows"),
+        "partly": _("partly shows"),
+        "lacks": _("lacks"),
+        "unclear": _("leaves unclear"),
+        "case_of": _("is a case of"),
+        "carried_by": _("rests on"),
+    }[kind]
+
+
+def _add(graph: nx.MultiDiGraph[str], name: str, node: Node) -> None:
+    graph.add_node(name, **{each.name: getattr(node, each.name) for each in fields(node)})
+
+
+# ----------------------------------------------------------------------------------------- nodes and relations
+
+
+def _name(node: Node) -> str:
+    return str(node.place)
+
+
+def _concept_node(analysis: Analysis) -> Node:
+    label = one_line(analysis.say(analysis.concept.label))
+    return _boxed(Node(kind="concept", label=label), (label,), max_lines=3, width=_CONCEPT_WIDTH, weight="semibold")
+
+
+def _role_node(role: Role) -> Node:
+    return Node(kind="role", label=heading(role), lines=(heading(role),), height=LEADING)
+
+
+def _boxed(
+    node: Node, paragraphs: Iterable[str], max_lines: int, width: float = BOX_WIDTH, weight: Weight = "regular"
+) -> Node:
+    """The node with its text set in lines. The boxes hold the width of the text and a margin on each side."""
+    inner = width - 2 * MARGIN
+    lines = tuple(
+        line
+        for paragraph in paragraphs
+        for line in wrap(paragraph, inner, FONT_SIZE, weight=weight, max_lines=max_lines)
+    )
+    return replace(node, lines=lines, width=width, height=max(1, len(lines)) * LEADING + 2 * MARGIN)
+
+
+def _members(analysis: Analysis, works_cited_by: int | None) -> dict[Role, list[Node]]:
+    """The nodes of each role, in the order of the analysis; roles without any are left out."""
+    said = _Words(analysis)
+    found: dict[Role, list[Node]] = {
+        "attributes": [said.element("attributes", each) for each in analysis.attributes],
+        "antecedents": [said.element("antecedents", each) for each in analysis.antecedents],
+        "consequences": [said.element("consequences", each) for each in analysis.consequences],
+        "cases": [said.case(each) for each in analysis.cases],
+        "definitions": [said.definition(each) for each in analysis.definitions],
+        "referents": [said.element("referents", each) for each in analysis.referents],
+        "uses": [said.use(each) for each in analysis.uses],
+        "surrogate_terms": [said.element("surrogate_terms", each) for each in analysis.surrogate_terms],
+        "related_concepts": [
+            *(said.element("related_concepts", each) for each in analysis.related_concepts),
+            *said.concepts_of_cases(),
+        ],
+        "references": [said.element("references", each) for each in analysis.references],
+        "works": said.works(works_cited_by) if works_cited_by else [],
+    }
+    return {role: nodes for role, nodes in found.items() if nodes}
+
+
+class _Words:
+    """What the nodes say, in the language of the analysis."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+
+    def element(self, role: Role, element: Element) -> Node:
+        label = one_line(self.analysis.say(element.label))
+        node = Node(
+            kind=role, label=label, text=self.analysis.say(element.gloss), place=self.analysis.place(element.id)
+        )
+        return _boxed(node, (label,), max_lines=3)
+
+    def use(self, use: Use) -> Node:
+        words = one_line(self.analysis.say(use.text))
+        discipline = one_line(self.analysis.say(use.discipline))
+        label = _("{discipline}: {use}").format(discipline=discipline, use=words) if discipline else words
+        return _boxed(Node(kind="uses", label=label, place=self.analysis.place(use.id)), (label,), max_lines=2)
+
+    def definition(self, definition: Definition) -> Node:
+        words = one_line(self.analysis.say(definition.text))
+        node = Node(kind="definitions", label=words, place=self.analysis.place(definition.id))
+        return _boxed(node, (words,), max_lines=4)
+
+    def case(self, case: Case) -> Node:
+        verdict = judge(self.analysis, case)
+        kind = _("{kind}: {verdict}").format(kind=_kind_of_case(case.kind), verdict=_outcome(verdict.outcome))
+        label = one_line(self.analysis.say(case.label or case.text)) or case.id
+        node = Node(
+            kind="cases",
+            label=label,
+            text=f"{kind}. {verdict.reason}",
+            place=self.analysis.place(case.id),
+            verdict=verdict.outcome,
+        )
+        return _boxed(node, (kind, label), max_lines=2)
+
+    def concepts_of_cases(self) -> Iterator[Node]:
+        """The other concepts that related cases are cases of."""
+        named = (each.related_concept for each in self.analysis.cases)
+        concepts = {concept.id: concept for concept in named if concept}
+        for concept in concepts.values():
+            label = one_line(self.analysis.say(concept.label))
+            yield _boxed(
+                Node(kind="related_concepts", label=label, place=_place_of_concept(concept.id)), (label,), max_lines=2
+            )
+
+    def works(self, cited_by: int) -> list[Node]:
+        """The works that carry at least so many elements, the most cited first."""
+        counts = Counter(work for part in _parts(self.analysis) for work in part.carried_by)
+        often = sorted((work for work in counts if counts[work] >= cited_by), key=lambda work: (-counts[work], work))
+        return [self._work(work, counts[work]) for work in often]
+
+    def _work(self, work_id: str, count: int) -> Node:
+        work = self.analysis.work(work_id)
+        carries = ngettext("Carries {count} element.", "Carries {count} elements.", count).format(count=count)
+        node = Node(
+            kind="works",
+            label=one_line(work.cited_as),
+            text=" ".join(part for part in (work.title, carries) if part),
+            place=self.analysis.place(work_id),
+        )
+        return _boxed(node, (node.label,), max_lines=2)
+
+
+def _place_of_concept(concept_id: str) -> Place:
+    return Place(f"concept/{concept_id}")
+
+
+def _kind_of_case(kind: CaseKind) -> str:
+    return {
+        "model": _("Model case"),
+        "borderline": _("Borderline case"),
+        "related": _("Related case"),
+        "contrary": _("Contrary case"),
+        "invented": _("Invented case"),
+        "illegitimate": _("Illegitimate case"),
+    }[kind]
+
+
+def _outcome(outcome: Outcome) -> str:
+    return {"holds": _("holds"), "fails": _("fails"), "undetermined": _("undetermined")}[outcome]
+
+
+def _parts(analysis: Analysis) -> Iterator[Element | Use | Case | Definition]:
+    """Every part that has a role here."""
+    for role in ROLES:
+        if role != "works":
+            yield from getattr(analysis, role)
+
+
+def _relations(analysis: Analysis) -> Iterator[tuple[str, Relation, str]]:
+    """What the analysis states between its parts. Some ends may not be in the network."""
+    for part in _parts(analysis):
+        name = str(analysis.place(part.id))
+        for kind in ("from_uses", "followed_by", "overlaps", "mentions"):
+            for other in getattr(part, kind, ()):
+                yield name, kind, str(analysis.place(other))
+        if isinstance(part, Referent):
+            yield from ((name, "measures", _measured(analysis, other)) for other in part.measures)
+        if isinstance(part, Case):
+            for coding in part.coding:
+                yield name, coding.value, str(analysis.place(coding.attribute))
+            if part.related_concept:
+                yield name, "case_of", str(_place_of_concept(part.related_concept.id))
+        yield from ((name, "carried_by", str(analysis.place(work))) for work in part.carried_by)
+
+
+def _measured(analysis: Analysis, what: str) -> str:
+    return what if analysis.part(what) is None else str(analysis.place(what))
+
+
+# ---------------------------------------------------------------------------------------------------- places
+
+
+Cell = tuple[Role | Literal["concept"], ...]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Which panels stand where: rows of cells, a cell holding panels one under the other.
+
+    `gap` is the room between panels, across and down. `columns` is how many columns of boxes a panel may have;
+    `aligned`: cells of one position stand under each other; `grows`: a panel with very many boxes takes more
+    columns than that.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    columns: Mapping[str, int]
+    gap: tuple[float, float]
+    aligned: bool = False
+    grows: bool = False
+
+
+_OTHERS: Cell = ("related_concepts", "surrogate_terms", "references")
+
+_PLANS = (
+    _Plan(
+        "wide",
+        (
+            (("uses",), ("attributes",), ("cases", "definitions"), (*_OTHERS, "works")),
+            (("antecedents",), ("concept",), ("consequences",), ("referents",)),
+        ),
+        {"uses": 2, "consequences": 2, "works": 2},
+        (84, 84),
+        aligned=True,
+        grows=True,
+    ),
+    _Plan(
+        "middling",
+        (
+            (("uses",),),
+            (("concept",),),
+            (("antecedents",), ("attributes",), ("cases", "definitions"), ("referents",)),
+            (("consequences",),),
+            (("works",),),
+            (("related_concepts",), ("surrogate_terms",), ("references",)),
+        ),
+        {"uses": 4, "consequences": 4, "works": 4},
+        (40, 56),
+    ),
+    _Plan(
+        "narrow",
+        (
+            (("uses",),),
+            (("concept",),),
+            (("attributes",), ("cases", "definitions")),
+            (("antecedents",), ("referents",)),
+            (("consequences",),),
+            (("works",),),
+            (("related_concepts",), ("surrogate_terms", "references")),
+        ),
+        {"uses": 2, "consequences": 2, "works": 2},
+        (28, 56),
+    ),
+)
+_TALL_STACK = 8
+"""Boxes that stand under each other before a panel of the wide sheet takes another column."""
+
+
+def _place(graph: nx.MultiDiGraph[str], members: Mapping[Role, Sequence[Node]]) -> None:
+    room = DRAWN_AT_MOST - 1
+    drawn: dict[Role, list[Node]] = {}
+    for role in sorted(members, key=ROLES.index):
+        drawn[role] = list(members[role][:room])
+        room -= len(drawn[role])
+    drawn = {role: nodes for role, nodes in drawn.items() if nodes}
+    sheets = tuple(_Layout(graph, plan, drawn).sheet() for plan in _PLANS)
+    for name, (x, y) in sheets[0].positions.items():
+        graph.nodes[name].update(x=x, y=y)
+    everywhere = {_name(node) for nodes in members.values() for node in nodes}
+    graph.graph.update(sheets=sheets, left_out=tuple(sorted(everywhere - sheets[0].positions.keys())))
+
+
+@dataclass
+class _Block:
+    """Boxes that move together: names with the middles of their boxes from the block's top left corner."""
+
+    name: str
+    width: float
+    height: float
+    boxes: dict[str, tuple[float, float]]
+
+
+class _Layout:
+    """One sheet while it is laid out, from the top left corner."""
+
+    def __init__(self, graph: nx.MultiDiGraph[str], plan: _Plan, members: Mapping[Role, Sequence[Node]]) -> None:
+        self.graph = graph
+        self.plan = plan
+        self.members = members
+        self.near: defaultdict[str, set[str]] = defaultdict(set)
+        for start, end, kind in graph.edges(keys=True):
+            if kind != "has":
+                self.near[start].add(end)
+                self.near[end].add(start)
+        self.rank = {name: rank for rank, name in enumerate(graph)}
+
+    def sheet(self) -> Sheet:
+        """Every box and panel in its place."""
+        rows = [[self._cell(cell) for cell in row] for row in self.plan.rows]
+        rows = [row for row in rows if any(row)]
+        columns = self._column_widths(rows)
+        width = max(self._row_width(row, columns) for row in rows) + 2 * _EDGE
+        height = sum(map(_row_height, rows)) + self.plan.gap[1] * (len(rows) - 1) + 2 * _EDGE
+        positions: dict[str, tuple[float, float]] = {}
+        panels: list[Panel] = []
+        y = _EDGE - height / 2
+        for row in rows:
+            x = -self._row_width(row, columns) / 2
+            for at, cell in enumerate(row):
+                cell_width = columns[at] if self.plan.aligned else _cell_width(cell)
+                if not cell_width:
+                    continue
+                self._set_cell(cell, x + cell_width / 2, y + _row_height(row) / 2, positions, panels)
+                x += cell_width + self.plan.gap[0]
+            y += _row_height(row) + self.plan.gap[1]
+        spokes = tuple(_spokes(positions[CONCEPT], self.graph.nodes[CONCEPT], panels))
+        return Sheet(self.plan.name, round(width), round(height), positions, tuple(panels), spokes)
+
+    def _cell(self, cell: Cell) -> list[_Block]:
+        return [self._block(name) for name in cell if name == "concept" or name in self.members]
+
+    def _block(self, name: Role | Literal["concept"]) -> _Block:
+        if name == "concept":
+            node = self.graph.nodes[CONCEPT]
+            return _Block(CONCEPT, node["width"], node["height"], {CONCEPT: (node["width"] / 2, node["height"] / 2)})
+        return self._panel(name, self.members[name])
+
+    def _panel(self, role: Role, nodes: Sequence[Node]) -> _Block:
+        columns = self._columns(role, nodes)
+        width = len(columns) * BOX_WIDTH + (len(columns) - 1) * _BETWEEN_COLUMNS + 2 * _PADDING
+        boxes = {str(role): (width / 2, _HEADING / 2 + 3)}
+        bottom: float = 0
+        for at, column in enumerate(columns):
+            x = _PADDING + at * (BOX_WIDTH + _BETWEEN_COLUMNS) + BOX_WIDTH / 2
+            y: float = _HEADING + _PADDING / 2
+            for node in column:
+                boxes[_name(node)] = (x, y + node.height / 2)
+                y += node.height + _BETWEEN_BOXES
+            bottom = max(bottom, y - _BETWEEN_BOXES)
+        return _Block(role, width, bottom + _PADDING, boxes)
+
+    def _columns(self, role: Role, nodes: Sequence[Node]) -> list[list[Node]]:
+        """The boxes of a panel, column by column; in the last stands what is related to something further right."""
+        rows = self._rows(len(nodes), self.plan.columns.get(role, 1))
+        if rows < len(nodes) and self.plan.aligned:
+            nodes = sorted(nodes, key=lambda node: bool(self._outside(node)))
+        columns = [list(nodes[at : at + rows]) for at in range(0, len(nodes), rows)]
+        return columns if role == "attributes" else [self._by_neighbours(column) for column in columns]
+
+    def _rows(self, count: int, columns: int) -> int:
+        """How many boxes stand under each other."""
+        if not self.plan.grows:
+            return ceil(count / columns)
+        if count <= _TALL_STACK:
+            return count
+        return min(max(_TALL_STACK, ceil(count / columns)), max(_TALL_STACK, isqrt(4 * count)))
+
+    def _outside(self, node: Node) -> set[str]:
+        """What the box is related to in other panels."""
+        return {other for other in self.near[_name(node)] if self.graph.nodes[other]["kind"] != node.kind}
+
+    def _by_neighbours(self, column: list[Node]) -> list[Node]:
+        """The boxes in the order of what they are related to in other panels, so that lines cross less.
+
+        Those related to nothing there come after them, in the order of the analysis.
+        """
+
+        def height(node: Node) -> float:
+            return fmean([self.rank[other] for other in self._outside(node)] or [len(self.rank)])
+
+        return sorted(column, key=height)
+
+    def _column_widths(self, rows: list[list[list[_Block]]]) -> list[float]:
+        if not self.plan.aligned:
+            return []
+        return [max(_cell_width(row[at]) for row in rows if at < len(row)) for at in range(max(map(len, rows)))]
+
+    def _row_width(self, row: list[list[_Block]], columns: list[float]) -> float:
+        widths = [width for width in (columns or map(_cell_width, row)) if width]
+        return sum(widths) + self.plan.gap[0] * (len(widths) - 1)
+
+    @staticmethod
+    def _set_cell(
+        cell: list[_Block], x: float, y: float, positions: dict[str, tuple[float, float]], panels: list[Panel]
+    ) -> None:
+        top = y - _cell_height(cell) / 2
+        for block in cell:
+            left = x - block.width / 2
+            for name, (inner_x, inner_y) in block.boxes.items():
+                positions[name] = (round(left + inner_x, 1), round(top + inner_y, 1))
+            if block.name != CONCEPT:
+                middle = round(top + block.height / 2, 1)
+                panels.append(Panel(block.name, round(x, 1), middle, block.width, block.height))  # type: ignore[arg-type]
+            top += block.height + _BETWEEN_PANELS
+
+
+def _cell_width(cell: list[_Block]) -> float:
+    return max((block.width for block in cell), default=0)
+
+
+def _cell_height(cell: list[_Block]) -> float:
+    return sum(block.height for block in cell) + _BETWEEN_PANELS * (len(cell) - 1)
+
+
+def _row_height(row: list[list[_Block]]) -> float:
+    return max(map(_cell_height, row))
+
+
+def _spokes(concept: tuple[float, float], node: Mapping[str, float], panels: Sequence[Panel]) -> Iterator[Spoke]:
+    """A line from the concept to each panel that can be reached without crossing another."""
+    for panel in panels:
+        start = _nearest(panel.x, panel.y, Panel(panel.role, *concept, node["width"], node["height"]))
+        end = _nearest(*start, panel)
+        start = _nearest(*end, Panel(panel.role, *concept, node["width"], node["height"]))
+        if any(_crosses(start, end, other) for other in panels if other is not panel):
+            continue
+        arrow: Literal["concept", "panel"] | None = None
+        if panel.role == "antecedents":
+            arrow = "concept"
+        elif panel.role == "consequences":
+            arrow = "panel"
+        yield Spoke(panel.role, (start, end), arrow)
+
+
+def _nearest(x: float, y: float, panel: Panel) -> tuple[float, float]:
+    """The point of a panel that is nearest to (x, y)."""
+    half_width, half_height = panel.width / 2, panel.height / 2
+    return (
+        round(min(max(x, panel.x - half_width), panel.x + half_width), 1),
+        round(min(max(y, panel.y - half_height), panel.y + half_height), 1),
+    )
+
+
+def _crosses(start: tuple[float, float], end: tuple[float, float], panel: Panel) -> bool:
+    """Whether a line runs into a panel, seen every few pixels."""
+    steps = max(2, int(hypot(end[0] - start[0], end[1] - start[1]) / 4))
+    for step in range(steps + 1):
+        x = start[0] + (end[0] - start[0]) * step / steps
+        y = start[1] + (end[1] - start[1]) * step / steps
+        if _nearest(x, y, panel) == (round(x, 1), round(y, 1)):
+            return True
+    return False
