@@ -1,0 +1,86 @@
+"""Findings and rules as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from concept.analysis import Place
+from concept.cli.page import STYLES, Page, count, fill
+from concept.cli.sources import Found
+from concept.rules import Finding, Rule
+
+
+def findings_page(found: Found, findings: Sequence[Finding]) -> str:
+    """What was found in one analysis, under its title."""
+    page = Page()
+    analysis = found.analysis
+    page.add((analysis.say(analysis.title), "bold"))
+    about = [
+        analysis.id,
+        analysis.status,
+        *([] if analysis.coverage == "full-text" else [f"from its {analysis.coverage}"]),
+    ]
+    page.add((" · ".join([*about, *([str(found.file)] if found.file else [])]), "dim"))
+    if not findings:
+        page.add("Nothing to mend.", indent=2)
+    for finding in findings:
+        page.gap()
+        _add_finding(page, finding)
+    page.gap()
+    return str(page)
+
+
+def _add_finding(page: Page, finding: Finding) -> None:
+    places = [str(each) for each in (finding.focus, finding.value) if isinstance(each, Place) and each]
+    head: list[str | tuple[str, str]] = [(finding.rule, "bold")]
+    if places:
+        head.append((f"  {' → '.join(places)}", "dim"))
+    page.add(*head, indent=2, lead=(fill(finding.severity, 9), STYLES[finding.severity]))
+    page.add(finding.message, indent=11)
+    page.add(finding.advice, indent=11, lead="→ ")
+
+
+def summary_line(analyses: int, summary: Mapping[str, int]) -> str:
+    """How many of what was found, in how many analyses."""
+    page = Page()
+    pieces: list[str | tuple[str, str]] = [f"{count(analyses, 'analysis', 'analyses')}: "]
+    for severity, number in summary.items():
+        words = count(number, severity)
+        pieces += [(words, STYLES[severity]) if number else words, ", "]
+    page.add(*pieces[:-1], ".")
+    return str(page)
+
+
+def rules_page(rules: Iterable[Rule]) -> str:
+    """The rules as a list: the name, the severities, and the fault in one sentence."""
+    page = Page()
+    page.add("Severity in a draft / in a complete record; firmness; the fault.")
+    for rule in rules:
+        page.gap()
+        page.add(
+            (rule.name, "bold"),
+            "  ",
+            (rule.draft, STYLES[rule.draft]),
+            " / ",
+            (rule.complete, STYLES[rule.complete]),
+            (f"  {rule.firmness}", "dim"),
+        )
+        page.add(f"{rule.title}.", indent=2)
+    return str(page)
+
+
+def rule_page(rule: Rule) -> str:
+    """The page of one rule."""
+    page = Page()
+    page.add(
+        (rule.name, "bold"),
+        "  ",
+        (rule.draft, STYLES[rule.draft]),
+        " in a draft, ",
+        (rule.complete, STYLES[rule.complete]),
+        " in a complete record",
+    )
+    for paragraph in rule.page.split("\n\n"):
+        page.gap()
+        page.add(" ".join(paragraph.split()))
+    return str(page)

@@ -1,0 +1,149 @@
+"""What leaves a command: results to standard output or into a file, messages and progress to standard error."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from concept.errors import ConceptError
+
+PATIENCE = 1.0
+"""Seconds that work goes on before we say how far it is."""
+
+FORMATS = ("text", "json", "csv")
+
+
+def use_utf8() -> None:
+    """Let both outputs be UTF-8 whatever the locale says; file names that are not are shown escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """A result: to standard output, as it is."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ConceptError(f"The output cannot be written: {error.strerror or error}.") from error
+
+
+def tell(message: str) -> None:
+    """A message: to standard error."""
+    click.echo(f"concept: {message}", err=True)
+
+
+# --- rows -------------------------------------------------------------------------------------------------------
+
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How the rows are written."
+)
+
+
+def say_json(value: object) -> None:
+    """A result as JSON that a person can read too."""
+    say(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def say_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Rows as CSV. What a row holds in a mapping has columns of its own (`counts.cases`); lists stand in one cell."""
+    flat = [_flatten(row) for row in rows]
+    head = list(dict.fromkeys(name for row in [_whole(columns, flat), *flat] for name in row))
+    written = io.StringIO()
+    writer = csv.DictWriter(written, head, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flat)
+    say(written.getvalue())
+
+
+def _whole(columns: Iterable[str], flat: list[dict[str, Any]]) -> list[str]:
+    """The columns in the promised order, a mapping's in its place, also where no row has them."""
+    below = list(dict.fromkeys(name for row in flat for name in row if "." in name))
+    found = ([name for name in below if name.startswith(f"{column}.")] or [column] for column in columns)
+    return [name for names in found for name in names]
+
+
+def _flatten(row: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{name}.{key}": each for key, each in value.items()}
+        else:
+            flat[name] = " ".join(value) if isinstance(value, (list, tuple)) else value
+    return flat
+
+
+# --- files ------------------------------------------------------------------------------------------------------
+
+
+def write_file(path: Path, text: str, *, overwrite: bool = True) -> None:
+    """Write a file whole or not at all. ConceptError if it cannot be, or must not be since there is one."""
+    if not overwrite and (path.exists() or path.is_symlink()):
+        raise ConceptError(f"{path}: there is such a file already, and it is never written over. Name another.")
+    if path.is_dir():
+        raise ConceptError(f"{path}: it is a folder; name a file in it.")
+    if not path.parent.is_dir():
+        raise ConceptError(f"{path}: there is no folder {path.parent}; make it first.")
+    try:
+        _write(path, text)
+    except OSError as error:
+        what = f"{path}: it cannot be written: {error.strerror or error}."
+        raise ConceptError(f"{what} Nothing was changed; mend that, or name another file.") from error
+
+
+def _write(path: Path, text: str) -> None:
+    target = path.resolve()
+    if target.exists() and not target.is_file():  # a terminal, a pipe: cannot be replaced, and has no half
+        target.write_text(text, encoding="utf-8")
+        return
+    unfinished = target.with_name(f".{target.name[:200]}.{os.getpid()}")
+    try:
+        with unfinished.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if target.exists():
+            unfinished.chmod(target.stat().st_mode & 0o7777)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+# --- progress ---------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """Say how far long work is, in one line of a terminal that goes when the work is done; else say nothing."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    started = last = time.monotonic()
+    shown = 0
+
+    def report(done: int, of: int) -> None:
+        nonlocal last, shown
+        now = time.monotonic()
+        if now - started > PATIENCE and now - last > 0.1:
+            line = f"{doing} {done:,} of {of:,} …"
+            sys.stderr.write("\r" + line.ljust(shown))
+            sys.stderr.flush()
+            last, shown = now, len(line)
+
+    try:
+        yield report
+    finally:
+        if shown:
+            sys.stderr.write("\r" + " " * shown + "\r")
+            sys.stderr.flush()
