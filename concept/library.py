@@ -4,7 +4,10 @@ What commands and pages work with. It puts together what the layers below it do 
 graphs, checking, and the catalogue.
 """
 
+import contextlib
 import difflib
+import heapq
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +19,7 @@ from concept import checks
 from concept.analysis import Analysis
 from concept.catalogue import Catalogue, Facet, Summary, summarise
 from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
-from concept.formats import find_files, read_path
+from concept.formats import find_files, rdf, read_path, read_text
 from concept.rules import Finding
 from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
 from concept.triples import BASE, iri
@@ -44,10 +47,14 @@ def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
     """
     files: dict[Path, bool] = {}
     for path in paths:
-        if path.is_dir():
+        try:
+            is_folder, exists = path.is_dir(), path.exists()
+        except OSError as error:  # a name that is too long, a folder that may not be looked into
+            raise UnreadableFile(f"{path}: {(error.strerror or str(error)).lower()}; check the name.") from None
+        if is_folder:
             for found in find_files(path):
                 files.setdefault(found, False)
-        elif path.exists():
+        elif exists:
             files[path] = True
         else:
             raise UnreadableFile(f"{path}: there is no such file or folder.")
@@ -149,10 +156,16 @@ class Library:
         return (analysis, checks.check(analysis)) if analysis else None
 
 
-def unknown(name: str, ids: Sequence[str]) -> UnknownAnalysis:
-    """That no analysis has that name; the nearest ids are named."""
-    near = difflib.get_close_matches(name, ids, n=3, cutoff=0.3)
-    advice = f"Nearest: {', '.join(near)}." if near else "`concept list` shows what there is."
+def unknown(name: str, ids: Iterable[str]) -> UnknownAnalysis:
+    """That no analysis has that name; the three nearest ids are named, first those that have it in them."""
+    wanted = name.rpartition("/")[2].casefold()
+
+    def likeness(analysis_id: str) -> tuple[bool, float]:
+        other = analysis_id.casefold()
+        return wanted in other, difflib.SequenceMatcher(None, wanted, other).ratio()
+
+    near = heapq.nlargest(3, ids, key=likeness)
+    advice = f"Nearest: {', '.join(near)}." if near else "There is no analysis at all."
     return UnknownAnalysis(f"There is no analysis “{name}”. {advice}")
 
 
@@ -331,11 +344,15 @@ def _lines(store: FolderStore | Writer, base: str) -> Iterator[tuple[Summary, An
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: ids with their file and whether one of that id was replaced; what was left out."""
+    """What an import did: ids with their file and whether one of that id was replaced; what was left out.
+
+    `not_taken`: by file, the statements that our values cannot hold, as N-Triples without the full stop.
+    """
 
     taken: tuple[tuple[str, Path, bool], ...]
     problems: tuple[ConceptError, ...]
     passed_over: tuple[NotAnAnalysis, ...]
+    not_taken: tuple[tuple[Path, tuple[str, ...]], ...] = ()
 
 
 def import_files(
@@ -344,18 +361,23 @@ def import_files(
     *,
     keep_going: bool = False,
     replace: bool = True,
+    strict: bool = False,
     base: str = BASE,
     progress: Progress = lambda done, of: None,
 ) -> Imported:
     """Take the analyses of files into a store, which is made if there is none.
 
     All files are read first. If one cannot be, nothing is written, unless `keep_going`. ConceptError if two have
-    one id, or if an id is stored already and `replace` is false.
+    one id, or if an id is stored already and `replace` is false. What a graph says beyond our values is left out
+    and reported; if `strict`, such a file cannot be used.
     """
     shelf = read_files(paths, progress)
+    not_taken = _statements_not_taken(shelf)
+    if strict:
+        shelf, not_taken = _refuse_statements(shelf, not_taken), ()
     refuse_shared_ids(shelf.analyses)
     if (shelf.problems and not keep_going) or not shelf.analyses:
-        return Imported((), shelf.problems, shelf.passed_over)
+        return Imported((), shelf.problems, shelf.passed_over, not_taken)
     with write_store(location, base) as writer:
         if not replace:
             _refuse_known(shelf, writer, location)
@@ -364,7 +386,27 @@ def import_files(
             for done, (path, analysis) in enumerate(shelf.analyses, 1)
         ]
         _catalogue_changes(writer, Path(location), [analysis for _, analysis in shelf.analyses], [])
-    return Imported(tuple(taken), shelf.problems, shelf.passed_over)
+    return Imported(tuple(taken), shelf.problems, shelf.passed_over, not_taken)
+
+
+def _statements_not_taken(shelf: Shelf) -> tuple[tuple[Path, tuple[str, ...]], ...]:
+    paths = dict.fromkeys(path for path, _ in shelf.analyses if path.suffix.lower() in rdf.FORMATS)
+    found = ((path, rdf.read_not_taken(read_text(path), path.suffix.lower())) for path in paths)
+    return tuple((path, tuple(str(each) for each in statements)) for path, statements in found if statements)
+
+
+def _refuse_statements(shelf: Shelf, not_taken: Iterable[tuple[Path, tuple[str, ...]]]) -> Shelf:
+    """The shelf without the files that say more than we can hold: these are problems."""
+    refused = dict(not_taken)
+    problems = (
+        UnreadableFile(
+            f"{path}: {len(statements)} of its statements cannot be held here, first {statements[0]}. "
+            "Without --strict they are left out."
+        )
+        for path, statements in refused.items()
+    )
+    kept = tuple(pair for pair in shelf.analyses if pair[0] not in refused)
+    return Shelf(kept, (*shelf.problems, *problems), shelf.passed_over)
 
 
 def remove_analyses(names: Sequence[str], location: str | Path) -> tuple[str, ...]:
@@ -395,13 +437,20 @@ def _refuse_known(shelf: Shelf, writer: Writer, location: str | Path) -> None:
 
 
 def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], removed: Sequence[str]) -> None:
-    """Publish, and bring the catalogue to the new generation; made anew if it does not describe the old one."""
+    """Publish, and bring the catalogue to the new generation; made anew if it does not describe the old one.
+
+    The analyses are stored by then. A catalogue that cannot be written is no loss: readers make one of their own.
+    """
     before = writer.generation
     generation = writer.publish()
-    catalogue = Catalogue(folder / CATALOGUE_FILE)
-    if catalogue.generation == before:
-        lines = ((summarise(analysis, writer.base), analysis) for analysis in put)
-        catalogue.change(lines, removed, generation)
-    else:
-        catalogue.change(_lines(writer, writer.base), (), generation, anew=True)
-    catalogue.close()
+    try:
+        catalogue = Catalogue(folder / CATALOGUE_FILE)
+        if catalogue.generation == before:
+            lines = ((summarise(analysis, writer.base), analysis) for analysis in put)
+            catalogue.change(lines, removed, generation)
+        else:
+            catalogue.change(_lines(writer, writer.base), (), generation, anew=True)
+        catalogue.close()
+    except sqlite3.Error:
+        with contextlib.suppress(OSError):
+            (folder / CATALOGUE_FILE).unlink(missing_ok=True)
