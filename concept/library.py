@@ -157,16 +157,19 @@ class Library:
 
 
 def unknown(name: str, ids: Iterable[str]) -> UnknownAnalysis:
-    """That no analysis has that name; the three nearest ids are named, first those that have it in them."""
+    """That no analysis has that name; the nearest ids, up to three, are named, first those that have it in them."""
     wanted = name.rpartition("/")[2].casefold()
-
-    def likeness(analysis_id: str) -> tuple[bool, float]:
-        other = analysis_id.casefold()
-        return wanted in other, difflib.SequenceMatcher(None, wanted, other).ratio()
-
-    near = heapq.nlargest(3, ids, key=likeness)
-    advice = f"Nearest: {', '.join(near)}." if near else "There is no analysis at all."
+    likeness = {each: _likeness(wanted, each.casefold()) for each in ids}
+    near = heapq.nlargest(3, (each for each in likeness if likeness[each] > _UNLIKE), key=likeness.__getitem__)
+    advice = f"Nearest: {', '.join(near)}." if near else "`concept list` shows what there is."
     return UnknownAnalysis(f"There is no analysis “{name}”. {advice}")
+
+
+_UNLIKE = 0.3
+
+
+def _likeness(wanted: str, other: str) -> float:
+    return (wanted in other) + difflib.SequenceMatcher(None, wanted, other).ratio()
 
 
 class FileLibrary(Library):
