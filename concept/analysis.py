@@ -13,7 +13,7 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, dataclass_transform, get_args
 
 CaseKind = Literal["model", "borderline", "related", "contrary", "invented", "illegitimate"]
@@ -90,9 +90,14 @@ class _Canonical:
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     def __post_init__(self) -> None:
-        for each in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
-            if each.metadata.get("unordered"):
-                object.__setattr__(self, each.name, tuple(sorted(set(getattr(self, each.name)))))
+        for name in _unordered_fields(type(self)):
+            if items := getattr(self, name):
+                object.__setattr__(self, name, tuple(sorted(set(items))))
+
+
+@cache
+def _unordered_fields(cls: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(cls) if each.metadata.get("unordered"))
 
 
 _T = TypeVar("_T")
@@ -453,9 +458,8 @@ class Work(Entry):
         """The year of issue, where it is known."""
         if self.issued:
             return self.issued[:4]
-        issued = self.other_variables.get("issued", {})
-        parts = issued.get("date-parts", [[]])[0]
-        return str(parts[0]) if parts else None
+        dates = self.other_variables.get("issued", {}).get("date-parts")
+        return str(dates[0][0]) if dates else None
 
     @property
     def cited_as(self) -> str:

@@ -26,10 +26,10 @@ class Fault:
 
 
 class DocumentError(ConceptError):
-    """A document that is no valid analysis: all its faults together, in the order of the document."""
+    """A document that is no valid analysis: all its faults together, in the order of their lines, else as given."""
 
     def __init__(self, faults: Iterable[Fault], source: str = "the document") -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.line or 0, fault.path)))
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.line or 0))
         self.source = source
         count = len(self.faults)
         head = f"{source}: {count} fault{'s' if count != 1 else ''}"

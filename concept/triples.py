@@ -9,17 +9,19 @@ Terms are pyoxigraph's, because building them decides how long a large store tak
 (docs/decisions/0005-terms.md); `formats.rdf.graph` gives an rdflib graph.
 """
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import is_dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from hashlib import sha256
-from typing import Any, get_args, get_origin
+from typing import Any
 from urllib.parse import quote, unquote
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from concept import csl
 from concept.analysis import (
     RESERVED_IDS,
     SEGMENTS,
@@ -54,8 +56,8 @@ from concept.analysis import (
     Work,
     same_label,
 )
-from concept.errors import Fault, NotAnAnalysis
-from concept.validation import Mark, Path, build_analysis, core_type, hints_of, reference_of, say_path
+from concept.errors import NotAnAnalysis
+from concept.validation import Field, Mark, Path, build_analysis, fields_of, say_path
 
 BASE = "https://w3id.org/concept-analysis/id/"
 """Where the IRIs of a store begin, unless it says otherwise."""
@@ -83,6 +85,9 @@ def term(curie: str) -> NamedNode:
     """The IRI that a compact name such as `skos:prefLabel` stands for."""
     prefix, _, local = curie.partition(":")
     return NamedNode(PREFIXES[prefix] + local)
+
+
+_TYPE, _POSITION, _ANALYSIS = term("rdf:type"), term("ca:position"), term("ca:ConceptAnalysis")
 
 
 # --- the table --------------------------------------------------------------------------------------------------
@@ -323,14 +328,51 @@ ENTRY_SEGMENTS: dict[type, str] = {
 """Entries without an id: the segment before their position."""
 
 
-@cache
-def predicates_of(cls: type) -> dict[str, str]:
-    """Field → property of a class, in the order in which a person reads: its own first, the citations last."""
-    table = {name: curie for each in reversed(cls.__mro__) for name, curie in PREDICATES.get(each, {}).items()}
-    return {name: table[name] for name in sorted(table, key=_RANK.__getitem__)}
-
-
 _RANK: dict[str, int] = defaultdict(int, label=-2, title=-2, gloss=-1, at=1, doubt=2, sources=3, bibliography=4)
+"""A person reads the label first and the citations last; what has no rank stands between, as in PREDICATES."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Slot:
+    """A field and the property that says it; what stands at the other end is written and read in one `way`.
+
+    `group` is the field that holds the field's value, where that has no node of its own.
+    """
+
+    name: str
+    group: str
+    field: Field
+    property: NamedNode
+    general: NamedNode | None
+    words: dict[str, NamedNode]
+    way: "_Way"
+
+    def items(self, holder: Any) -> tuple[Any, ...]:
+        """What stands in the field."""
+        found = getattr(holder, self.name)
+        return found if self.field.many else (found,)
+
+    @cached_property
+    def meanings(self) -> dict[NamedNode, str]:
+        """The words that the individuals stand for."""
+        return {individual: word for word, individual in self.words.items()}
+
+
+@cache
+def _slots(cls: type) -> tuple[_Slot, ...]:
+    """The slots of a class, in the order in which a person reads."""
+    table = {name: curie for each in reversed(cls.__mro__) for name, curie in PREDICATES.get(each, {}).items()}
+    names = sorted(table, key=_RANK.__getitem__)
+    return tuple(slot for name in names for slot in _slots_of(fields_of(cls)[name], table[name]))
+
+
+def _slots_of(field: Field, curie: str) -> Iterator[_Slot]:
+    if not curie:
+        yield from (replace(slot, group=field.name) for slot in _slots(field.type))
+        return
+    words = {word: term(individual) for word, individual in INDIVIDUALS.get(curie, {}).items()}
+    general = term(GENERAL[curie]) if curie in GENERAL else None
+    yield _Slot(field.name, "", field, term(curie), general, words, _way(field, words))
 
 
 # --- IRIs -------------------------------------------------------------------------------------------------------
@@ -367,7 +409,8 @@ def normalised_doi(printed: str | None) -> str | None:
     return found[0].lower() if found else None
 
 
-_IN_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`%\x7f-\x9f]|[^\x00-\ud7ff]')
+# Also what begins a query or a fragment, and brackets: old DOIs have them.
+_IN_NO_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`%#?\[\]\x7f-\x9f]|[^\x00-\ud7ff]')
 
 
 def _as_iri(words: str) -> str:
@@ -375,6 +418,8 @@ def _as_iri(words: str) -> str:
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
+
+Term = NamedNode | Literal
 
 
 def triples_of(analysis: Analysis, base: str = BASE) -> Iterator[Triple]:
@@ -385,8 +430,8 @@ def triples_of(analysis: Analysis, base: str = BASE) -> Iterator[Triple]:
 
 class _Writer:
     def __init__(self, analysis: Analysis, base: str) -> None:
-        self._analysis = analysis
-        self._base = base
+        self.analysis = analysis
+        self.base = base
 
     def describe(
         self, value: Any, subject: NamedNode, field: str = "", position: int | None = None
@@ -394,9 +439,9 @@ class _Writer:
         """The node of a value, and after it the nodes of what it holds."""
         below: list[Iterator[Triple]] = []
         for each in self._classes(value, field):
-            yield Triple(subject, term("rdf:type"), term(each))
+            yield Triple(subject, _TYPE, term(each))
         if position is not None:
-            yield Triple(subject, term("ca:position"), Literal(position))
+            yield Triple(subject, _POSITION, Literal(position))
         yield from self._fields(value, subject, below)
         yield from self._beside(value, subject)
         for nodes in below:
@@ -410,69 +455,37 @@ class _Writer:
         return CLASSES[type(value)]
 
     def _fields(self, value: Any, subject: NamedNode, below: list[Iterator[Triple]]) -> Iterator[Triple]:
-        hints = hints_of(type(value))
-        for name, curie in predicates_of(type(value)).items():
-            found = getattr(value, name)
-            if found in (None, ()):
+        cls: type = type(value)
+        for slot in _slots(cls):
+            holder = getattr(value, slot.group) if slot.group else value
+            if getattr(holder, slot.name, None) in (None, ()):
                 continue
-            if not curie:
-                yield from self._fields(found, subject, below)
-                continue
-            for each in self._objects(value, name, hints[name], subject, below):
-                yield Triple(subject, term(curie), each)
-                if curie in GENERAL:
-                    yield Triple(subject, term(GENERAL[curie]), each)
+            for each in slot.way.objects(self, slot, subject, holder, below):
+                yield Triple(subject, slot.property, each)
+                if slot.general:
+                    yield Triple(subject, slot.general, each)
 
-    def _objects(
-        self, value: Any, name: str, hint: Any, subject: NamedNode, below: list[Iterator[Triple]]
-    ) -> Iterator[NamedNode | Literal]:
-        found = getattr(value, name)
-        curie = predicates_of(type(value))[name]
-        items = found if isinstance(found, tuple) else (found,)
-        if name == "quote":
-            yield self._quotation(subject, value, below)
-        elif name == "attribute":
-            yield NamedNode(iri(self._analysis.id, self._analysis.place(found), self._base))
-        elif reference_of(hint):
-            yield from (self._referred(each) for each in items)
-        elif curie in INDIVIDUALS:
-            yield from (term(INDIVIDUALS[curie][each]) for each in items)
-        elif isinstance(found, Text):
-            yield from (Literal(words, language=language) for language, words in found.by_language)
-        elif name == "authors":
-            yield from self._nodes(subject, name, [Name(literal=each) for each in items], below)
-        elif is_dataclass(items[0]):
-            yield from self._nodes(subject, name, items, below)
-        else:
-            yield from (self._literal(name, each) for each in items)
-
-    def _literal(self, name: str, value: str | int | bool) -> Literal:
-        if name == "variables":
-            return Literal(value, datatype=term("rdf:JSON"))
-        if name == "alternative_labels":
-            return Literal(value, language=self._analysis.language)
-        if name in ("published", "issued", "on"):
-            return Literal(value, datatype=term(DATATYPES[len(str(value))]))
-        return Literal(value)
-
-    def _referred(self, part_id: str) -> NamedNode | Literal:
+    def referred(self, part_id: str) -> Term:
         """The IRI of what an id names: a part, the concept, a whole role; a key of the document is a literal."""
-        analysis = self._analysis
+        analysis = self.analysis
         if part_id == "concept":
-            return NamedNode(concept_iri(analysis.concept.id, self._base))
+            return NamedNode(concept_iri(analysis.concept.id, self.base))
         if part_id in RESERVED_IDS:
             return term(f"ca:{part_id}")
-        if analysis.part(part_id) is None:
-            return Literal(part_id)
-        return NamedNode(iri(analysis.id, analysis.place(part_id), self._base))
+        return self.part(part_id) if analysis.part(part_id) else Literal(part_id)
 
-    def _nodes(
+    def part(self, part_id: str) -> NamedNode:
+        """The IRI of a part; of an attribute, if there is no part of that id."""
+        return NamedNode(iri(self.analysis.id, self.analysis.place(part_id), self.base))
+
+    def nodes(
         self, subject: NamedNode, name: str, items: Iterable[Any], below: list[Iterator[Triple]]
     ) -> Iterator[NamedNode]:
+        """A node for each item; what they say goes `below`."""
         taken: set[str] = set()
         for position, item in enumerate(items, 1):
             if isinstance(item, Concept):
-                node, at = NamedNode(concept_iri(item.id, self._base)), None
+                node, at = NamedNode(concept_iri(item.id, self.base)), None
             else:
                 node, at = NamedNode(self._iri_of(subject, name, item, position, taken)), position
             below.append(self.describe(item, node, name, at))
@@ -481,7 +494,7 @@ class _Writer:
     def _iri_of(self, subject: NamedNode, name: str, item: Any, position: int, taken: set[str]) -> str:
         match item:
             case Citation():
-                return f"{subject.value}/citation/{self._citation_name(item.source, subject, taken)}"
+                return f"{subject.value}/citation/{self._citation_name(item.source, taken)}"
             case Coding():
                 return f"{subject.value}/coding/{item.attribute}"
             case OmittedCase():
@@ -490,59 +503,55 @@ class _Writer:
             return f"{subject.value}/{ENTRY_SEGMENTS[type(item)]}/{position}"
         return f"{subject.value}/{SEGMENTS[name]}/{item.id}"
 
-    def _citation_name(self, work_id: str, subject: NamedNode, taken: set[str]) -> str:
+    def _citation_name(self, work_id: str, taken: set[str]) -> str:
         """The work's id, then with -2, -3 …, passing over names that are ids of other works."""
         name, count = work_id, 1
-        while name in taken or (count > 1 and self._analysis.part(name) is not None):
+        while name in taken or (count > 1 and self.analysis.part(name) is not None):
             count += 1
             name = f"{work_id}-{count}"
         taken.add(name)
         return name
 
-    def _quotation(self, subject: NamedNode, citation: Citation, below: list[Iterator[Triple]]) -> NamedNode:
+    def passage(self, passage: NamedNode, citation: Citation) -> Iterator[Triple]:
         """A passage of the cited work, as the Web Annotation Data Model says it (W3C 2017, section 4)."""
-        passage = NamedNode(f"{subject.value}/quote")
-        below.append(self._describe_passage(passage, citation))
-        return passage
-
-    def _describe_passage(self, passage: NamedNode, citation: Citation) -> Iterator[Triple]:
         selector = NamedNode(f"{passage.value}/selector")
-        yield Triple(passage, term("rdf:type"), term("oa:SpecificResource"))
-        yield Triple(passage, term("oa:hasSource"), self._referred(citation.source))
+        yield Triple(passage, _TYPE, term("oa:SpecificResource"))
+        yield Triple(passage, term("oa:hasSource"), self.referred(citation.source))
         yield Triple(passage, term("oa:hasSelector"), selector)
-        yield Triple(selector, term("rdf:type"), term("oa:TextQuoteSelector"))
-        for language, words in citation.quote.by_language if citation.quote else ():
-            yield Triple(selector, term("oa:exact"), Literal(words, language=language))
+        yield Triple(selector, _TYPE, term("oa:TextQuoteSelector"))
+        for language, text in citation.quote.by_language if citation.quote else ():
+            yield Triple(selector, term("oa:exact"), Literal(text, language=language))
 
     def _beside(self, value: Any, subject: NamedNode) -> Iterator[Triple]:
         """What is written for those who query, and ignored on reading."""
         for citation in getattr(value, "sources", ()):
             intent = INDIVIDUALS["cito:hasCitationCharacterization"].get(citation.intent or "", "cito:cites")
-            yield Triple(subject, term(intent), self._referred(citation.source))
+            yield Triple(subject, term(intent), self.referred(citation.source))
         match value:
             case Citation():
                 citing = subject.value.rpartition("/citation/")[0]
                 yield Triple(subject, term("cito:hasCitingEntity"), NamedNode(citing))
             case Concept():
-                yield Triple(subject, term("skos:inScheme"), NamedNode(f"{self._base}concepts"))
+                yield Triple(subject, term("skos:inScheme"), NamedNode(f"{self.base}concepts"))
                 yield from self._related_concepts(value, subject)
             case Work():
-                if described := described_work(value, self._base):
+                if described := described_work(value, self.base):
                     yield Triple(subject, term("ca:work"), NamedNode(described))
 
     def _related_concepts(self, concept: Concept, subject: NamedNode) -> Iterator[Triple]:
-        if concept.id != self._analysis.concept.id:
+        if concept.id != self.analysis.concept.id:
             return
-        for case in self._analysis.cases:
+        for case in self.analysis.cases:
             if case.related_concept and case.related_concept.id != concept.id:
-                other = NamedNode(concept_iri(case.related_concept.id, self._base))
+                other = NamedNode(concept_iri(case.related_concept.id, self.base))
                 yield Triple(subject, term("skos:related"), other)
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
 
 Statement = Triple | Quad
-Node = NamedNode | BlankNode
+Said = dict[Any, list[Any]]
+"""What is said of a subject: property → objects."""
 
 
 def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[Analysis, ...]:
@@ -550,9 +559,8 @@ def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> t
 
     NotAnAnalysis if there is none, DocumentError with all faults of the first one that is not valid.
     """
-    analyses = [
-        _read(graph, subject, source) for graph in _graphs(statements) for subject in graph.instances_of(Analysis)
-    ]
+    graphs = _graphs(statements)
+    analyses = [_Reader(graph, node, source).read() for graph in graphs for node in _analyses(graph, source)]
     if not analyses:
         raise NotAnAnalysis(f"{source}: it is RDF, and nothing in it is a ca:ConceptAnalysis ({CA}ConceptAnalysis).")
     return tuple(analyses)
@@ -560,156 +568,280 @@ def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> t
 
 def statements_not_taken(statements: Iterable[Statement]) -> list[Triple]:
     """What the statements say beyond what the values can hold, in their order."""
-    given = [each.triple if isinstance(each, Quad) else each for each in statements]
-    taken: set[Triple] = set()
-    for graph in _graphs(given):
-        for subject in graph.instances_of(Analysis):
-            base, _ = _split_iri(subject, "the graph")
-            taken.update(triples_of(_read(graph, subject, "the graph"), base))
-    return [each for each in given if each not in taken]
+    given = list(statements)
+    taken: set[tuple[Any, Triple]] = set()
+    for name, graph in _graphs_by_name(given).items():
+        for node in _analyses(graph, "the graph"):
+            reader = _Reader(graph, node, "the graph")
+            taken.update((name, each) for each in triples_of(reader.read(), reader.base))
+    return [triple for name, triple in map(_split_statement, given) if (name, triple) not in taken]
 
 
-class _Graph:
-    """The statements of one graph, by subject and property."""
-
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self._objects: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
-        for each in triples:
-            self._objects[each.subject][each.predicate].append(each.object)
-
-    def instances_of(self, cls: type) -> list[NamedNode]:
-        wanted = term(CLASSES[cls][0])
-        found = [each for each, said in self._objects.items() if wanted in said.get(term("rdf:type"), ())]
-        return sorted(found, key=str)
-
-    def objects(self, subject: Any, curie: str) -> list[Any]:
-        """The objects, in the order of their positions where they have one."""
-        if subject not in self._objects:
-            return []
-        return sorted(self._objects[subject].get(term(curie), ()), key=self._rank)
-
-    def _rank(self, node: Any) -> tuple[int, str]:
-        said = self._objects[node] if node in self._objects else {}
-        positions = [each.value for each in said.get(term("ca:position"), ())]
-        number = positions[0] if positions and positions[0].isdecimal() else "0"
-        return int(number), str(node)
+def _split_statement(statement: Statement) -> tuple[Any, Triple]:
+    """(name of the graph, triple)."""
+    return (statement.graph_name, statement.triple) if isinstance(statement, Quad) else (DefaultGraph(), statement)
 
 
-def _graphs(statements: Iterable[Statement]) -> list[_Graph]:
-    by_name: dict[str, list[Triple]] = defaultdict(list)
+def _graphs_by_name(statements: Iterable[Statement]) -> dict[Any, dict[Any, Said]]:
+    """The statements by graph, subject and property."""
+    default = DefaultGraph()
+    graphs: dict[Any, dict[Any, Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for each in statements:
-        if isinstance(each, Quad):
-            by_name[str(each.graph_name)].append(each.triple)
-        else:
-            by_name[""].append(each)
-    return [_Graph(by_name[name]) for name in sorted(by_name)]
+        graph = graphs[each.graph_name if isinstance(each, Quad) else default]
+        graph[each.subject][each.predicate].append(each.object)
+    return graphs
 
 
-def _split_iri(subject: Any, source: str) -> tuple[str, str]:
-    """(base, id) of an analysis's IRI."""
-    base, found, analysis_id = str(getattr(subject, "value", subject)).rpartition("analysis/")
-    if not found or isinstance(subject, BlankNode):
-        what = f"{source}: the analysis {subject} has no IRI of the form BASEanalysis/ID, so its id is not known."
+def _graphs(statements: Iterable[Statement]) -> list[dict[Any, Said]]:
+    return [graph for _name, graph in sorted(_graphs_by_name(statements).items(), key=lambda pair: str(pair[0]))]
+
+
+def _analyses(graph: dict[Any, Said], source: str) -> list[NamedNode]:
+    """The nodes that are an analysis. NotAnAnalysis if one of them has no IRI."""
+    found = [subject for subject, said in graph.items() if _ANALYSIS in said.get(_TYPE, ())]
+    if any(isinstance(each, BlankNode) for each in found):
+        what = f"{source}: an analysis is a blank node, so it has no id; give it an IRI of the form BASEanalysis/ID."
         raise NotAnAnalysis(what)
-    return base, unquote(analysis_id)
-
-
-def _read(graph: _Graph, subject: NamedNode, source: str) -> Analysis:
-    reader = _Reader(graph, subject, source)
-    return build_analysis(reader.analysis(), source, reader.mark, reader.faults)
+    return sorted(found, key=str)
 
 
 class _Reader:
     """One analysis on its way from a graph to plain data of the shape of the values."""
 
-    def __init__(self, graph: _Graph, subject: NamedNode, source: str) -> None:
-        self.faults: list[Fault] = []
+    def __init__(self, graph: dict[Any, Said], subject: NamedNode, source: str) -> None:
         self._graph = graph
         self._subject = subject
-        self._base, self._id = _split_iri(subject, source)
+        self._source = source
+        self.base, found, analysis_id = subject.value.rpartition("analysis/")
+        if not found:
+            what = f"{source}: the analysis <{subject.value}> has no id, which is the end of an IRI BASEanalysis/ID."
+            raise NotAnAnalysis(what)
+        self._id = unquote(analysis_id)
+        self._within = f"{subject.value}/"
+        said = graph[subject]
+        self._concept = _first(said.get(term("ca:analyses"), ()))
+        self.language = str(getattr(_first(said.get(term("dcterms:language"), ())), "value", "und")).lower()
 
-    def mark(self, path: Path) -> Mark:
-        """The place, with the analysis's IRI where a file may hold several."""
+    def read(self) -> Analysis:
+        """The analysis. DocumentError with all its faults."""
+        data = {"id": self._id, **self.fields(Analysis, self._subject)}
+        if "language" in data:
+            data["language"] = self.language
+        return build_analysis(data, self._source, self._mark)
+
+    def _mark(self, path: Path) -> Mark:
+        """The place, with the analysis's IRI, since a file may hold several."""
         return Mark(f"{self._subject.value} {say_path(path).path}".rstrip())
 
-    def analysis(self) -> dict[str, Any]:
-        """The analysis as plain data."""
-        data = self._fields(Analysis, self._subject)
-        return {"id": self._id, **data}
-
-    def _fields(self, cls: type, subject: Any) -> dict[str, Any]:
-        hints = hints_of(cls)
+    def fields(self, cls: type, subject: Any) -> dict[str, Any]:
+        """What the graph says of a node that is a value of this class."""
         data: dict[str, Any] = {}
-        for name, curie in predicates_of(cls).items():
-            if not curie:
-                found = self._fields(core_type(hints[name]), subject) or None
-            else:
-                objects = self._graph.objects(subject, curie)
-                found = self._field(name, curie, hints[name], objects) if objects else None
-            if found is not None:
-                data[name] = found
+        said = self._graph.get(subject)
+        if said is None:
+            return data
+        for slot in _slots(cls):
+            if (objects := said.get(slot.property)) and (found := slot.way.value(self, slot, objects)) is not None:
+                holder = data.setdefault(slot.group, {}) if slot.group else data
+                holder[slot.name] = found
         return data
 
-    def _field(self, name: str, curie: str, hint: Any, objects: list[Any]) -> Any:
-        core = core_type(hint)
-        many = get_origin(core) is tuple and core is not Text
-        item = core_type(get_args(core)[0]) if many else core
-        if name == "quote":
-            return self._quotation(objects[0])
-        if item is Text:
-            return self._text(objects)
-        if name == "authors":
-            return [self._words(node, "foaf:name") for node in objects]
-        found = [self._value(name, curie, item, hint, each) for each in objects]
-        return found if many else found[0]
+    def objects(self, subject: Any, curie: str) -> list[Any]:
+        """The objects of a property."""
+        return self._graph.get(subject, {}).get(term(curie), [])
 
-    def _value(self, name: str, curie: str, item: Any, hint: Any, node: Any) -> Any:
-        if is_dataclass(item):
-            return self._node(name, item, node)  # type: ignore[arg-type]  # a class, not a value
-        if reference_of(hint) or name == "attribute":
-            return self._id_of(node)
-        if curie in INDIVIDUALS:
-            words = {term(iri_of): word for word, iri_of in INDIVIDUALS[curie].items()}
-            return words.get(node, str(getattr(node, "value", node)))
-        return self._scalar(item, node)
+    def in_order(self, nodes: list[Any]) -> list[Any]:
+        """Nodes in the order of their positions; those without one first, by their IRIs."""
+        return sorted(nodes, key=self._rank) if len(nodes) > 1 else nodes
 
-    def _scalar(self, item: Any, node: Any) -> Any:
-        words = str(getattr(node, "value", node))
-        if item is int and re.fullmatch(r"[-+]?\d+", words, re.ASCII):
-            return int(words)
-        if item is bool and words in ("true", "false", "1", "0"):
-            return words in ("true", "1")
-        return words
+    def _rank(self, node: Any) -> tuple[int, str]:
+        words = str(getattr(_first(self._graph.get(node, {}).get(_POSITION, ())), "value", ""))
+        return int(words) if _WHOLE_NUMBER.fullmatch(words) else 0, str(node)
 
-    def _text(self, objects: list[Any]) -> Any:
+    def node(self, slot: _Slot, node: Any) -> dict[str, Any]:
+        """A node as data of the class that stands in its place."""
+        data = self.fields(slot.field.type, node)
+        if slot.name in SEGMENTS or slot.field.holds is Concept:
+            data["id"] = unquote(_words(node).rpartition("/")[2])
+        return data
+
+    def id_of(self, node: Any) -> str:
+        """The id that an IRI stands for; the IRI itself, where it is none of this analysis."""
+        words = _words(node)
+        if isinstance(node, Literal):
+            return words
+        if node == self._concept:
+            return "concept"
+        if words.startswith(self._within):
+            return unquote(words.rpartition("/")[2])
+        role = words.removeprefix(CA)
+        return role if role in RESERVED_IDS else words
+
+    def text(self, literals: list[Any]) -> Any:
         """Literals by language; two in one language are one too many, and the first is taken."""
         pairs: dict[str, str] = {}
-        for each in sorted(objects, key=str):
-            pairs.setdefault((getattr(each, "language", None) or "und").lower(), each.value)
-        return {"by_language": [list(pair) for pair in pairs.items()]}
+        for each in sorted(literals, key=str) if len(literals) > 1 else literals:
+            if words := _words(each):
+                pairs.setdefault((getattr(each, "language", None) or self.language).lower(), words)
+        return {"by_language": list(pairs.items())} if pairs else None
 
-    def _words(self, node: Any, curie: str) -> str:
-        found = self._graph.objects(node, curie)
-        return str(found[0].value) if found else ""
 
-    def _quotation(self, passage: Any) -> Any:
-        selectors = self._graph.objects(passage, "oa:hasSelector")
-        exact = self._graph.objects(selectors[0], "oa:exact") if selectors else []
-        return self._text(exact) if exact else None
+def _first(nodes: Iterable[Any]) -> Any:
+    """The first in an order that does not depend on the file."""
+    return min(nodes, key=str, default=None)
 
-    def _node(self, name: str, cls: type, node: Any) -> dict[str, Any]:
-        data = self._fields(cls, node)
-        if name in SEGMENTS or cls is Concept:
-            data["id"] = unquote(str(getattr(node, "value", node)).rpartition("/")[2])
-        return data
 
-    def _id_of(self, node: Any) -> str:
-        """The id that an IRI stands for."""
-        if isinstance(node, Literal):
-            return str(node.value)
-        words = str(getattr(node, "value", node))
-        if words.startswith(f"{self._base}concept/"):
-            return "concept"
-        if words.startswith(CA) and words.removeprefix(CA) in RESERVED_IDS:
-            return words.removeprefix(CA)
-        return unquote(words.rpartition("/")[2])
+def _words(node: Any) -> str:
+    return str(getattr(node, "value", node))
+
+
+_WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}", re.ASCII)
+
+
+# --- the ways between a field and the objects of its property -----------------------------------------------------
+
+
+class _Way:
+    """A literal: a word, a number, true or false. The other ways differ from it."""
+
+    def objects(
+        self, writer: _Writer, slot: _Slot, subject: NamedNode, holder: Any, below: list[Iterator[Triple]]
+    ) -> Iterable[Term]:
+        """What stands in the field, as the objects of the property."""
+        return [self.to_object(writer, slot, each) for each in slot.items(holder)]
+
+    def value(self, reader: _Reader, slot: _Slot, objects: list[Any]) -> Any:
+        """The objects of the property as data for the field; None if they say nothing."""
+        if slot.field.many:
+            return [found for each in objects if (found := self.to_value(reader, slot, each)) is not None]
+        return self.to_value(reader, slot, objects[0] if len(objects) == 1 else _first(objects))
+
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        """One object."""
+        return Literal(found)
+
+    def to_value(self, reader: _Reader, slot: _Slot, node: Any) -> Any:
+        """One value."""
+        words = _words(node)
+        if slot.field.type is int and _WHOLE_NUMBER.fullmatch(words):
+            return int(words)
+        if slot.field.type is bool and words in ("true", "false", "1", "0"):
+            return words in ("true", "1")
+        return words or None
+
+
+class _InDocumentLanguage(_Way):
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return Literal(found, language=writer.analysis.language)
+
+
+class _Date(_Way):
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return Literal(found, datatype=term(DATATYPES[len(found)]))
+
+
+class _Json(_Way):
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return Literal(found, datatype=term("rdf:JSON"))
+
+    def to_value(self, reader: _Reader, slot: _Slot, node: Any) -> Any:
+        words = _words(node)
+        try:
+            return csl.canonical_json(json.loads(words))
+        except (ValueError, RecursionError):
+            return words
+
+
+class _Individual(_Way):
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return slot.words[found]
+
+    def to_value(self, reader: _Reader, slot: _Slot, node: Any) -> Any:
+        return slot.meanings.get(node) or _words(node)
+
+
+class _Reference(_Way):
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return writer.referred(found)
+
+    def to_value(self, reader: _Reader, slot: _Slot, node: Any) -> Any:
+        return reader.id_of(node)
+
+
+class _CodedAttribute(_Reference):
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return writer.part(found)
+
+
+class _InLanguages(_Way):
+    def objects(
+        self, writer: _Writer, slot: _Slot, subject: NamedNode, holder: Any, below: list[Iterator[Triple]]
+    ) -> Iterable[Term]:
+        return [Literal(words, language=language) for language, words in slot.items(holder)[0].by_language]
+
+    def value(self, reader: _Reader, slot: _Slot, objects: list[Any]) -> Any:
+        return reader.text(objects)
+
+
+class _Quotation(_Way):
+    def objects(
+        self, writer: _Writer, slot: _Slot, subject: NamedNode, holder: Any, below: list[Iterator[Triple]]
+    ) -> Iterable[Term]:
+        passage = NamedNode(f"{subject.value}/quote")
+        below.append(writer.passage(passage, holder))
+        return [passage]
+
+    def value(self, reader: _Reader, slot: _Slot, objects: list[Any]) -> Any:
+        selectors = reader.objects(_first(objects), "oa:hasSelector")
+        return reader.text(reader.objects(_first(selectors), "oa:exact"))
+
+
+class _Nodes(_Way):
+    def objects(
+        self, writer: _Writer, slot: _Slot, subject: NamedNode, holder: Any, below: list[Iterator[Triple]]
+    ) -> Iterable[Term]:
+        return writer.nodes(subject, slot.name, slot.items(holder), below)
+
+    def value(self, reader: _Reader, slot: _Slot, objects: list[Any]) -> Any:
+        if not slot.field.many:
+            return reader.node(slot, _first(objects))
+        return [reader.node(slot, each) for each in reader.in_order(objects)]
+
+
+class _NamesOnly(_Way):
+    """Names as they are printed, each a node like the authors of a work."""
+
+    def objects(
+        self, writer: _Writer, slot: _Slot, subject: NamedNode, holder: Any, below: list[Iterator[Triple]]
+    ) -> Iterable[Term]:
+        return writer.nodes(subject, slot.name, [Name(literal=each) for each in slot.items(holder)], below)
+
+    def value(self, reader: _Reader, slot: _Slot, objects: list[Any]) -> Any:
+        names = [
+            each if isinstance(each, Literal) else _first(reader.objects(each, "foaf:name"))
+            for each in reader.in_order(objects)
+        ]
+        return [words for each in names if each is not None and (words := _words(each))]
+
+
+_BY_NAME: dict[str, _Way] = {
+    "quote": _Quotation(),
+    "attribute": _CodedAttribute(),
+    "authors": _NamesOnly(),
+    "variables": _Json(),
+    "alternative_labels": _InDocumentLanguage(),
+    **dict.fromkeys(("published", "issued", "on"), _Date()),
+}
+_WORD, _TEXT, _NODES, _REFERENCE, _INDIVIDUAL = _Way(), _InLanguages(), _Nodes(), _Reference(), _Individual()
+
+
+def _way(field: Field, words: dict[str, NamedNode]) -> _Way:
+    """How a field stands in the graph; this follows from its type, but for a few."""
+    if field.name in _BY_NAME:
+        return _BY_NAME[field.name]
+    if field.refers_to:
+        return _REFERENCE
+    if field.type is Text:
+        return _TEXT
+    if field.holds:
+        return _NODES
+    return _INDIVIDUAL if words else _WORD

@@ -9,12 +9,11 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from datetime import date
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
@@ -26,7 +25,8 @@ from concept.analysis import (
     SEGMENTS,
     Analysis,
     Coding,
-    Concept,
+    Name,
+    OmittedCase,
     RefersTo,
     Text,
     Work,
@@ -39,11 +39,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class Mark:
-    """Where something stands in its document: as a person says it, the line from 1, and whether inside `{ }`."""
+    """Where something stands in its document: as a person says it, and the line from 1."""
 
     path: str
     line: int | None = None
-    in_braces: bool = False
 
 
 Locate = Callable[[Path], Mark]
@@ -55,6 +54,76 @@ def say_path(path: Path) -> Mark:
     return Mark(words.removeprefix("."))
 
 
+# --- the fields of the values -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a value, as its type declares it.
+
+    `key` is its name in a document, `type` what stands in it (a class, or the Literal of the words that may),
+    `many` whether it holds a tuple of those, `refers_to` where its ids must be found.
+    """
+
+    name: str
+    key: str
+    type: Any
+    many: bool
+    refers_to: RefersTo | None
+
+    @cached_property
+    def holds(self) -> type | None:
+        """The class of values that stands here; None for texts, numbers and words."""
+        return self.type if is_dataclass(self.type) and isinstance(self.type, type) else None
+
+    @cached_property
+    def one(self) -> "Field":
+        """The field of one item, where this holds many."""
+        return replace(self, many=False)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that may stand here; none where any may."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+
+@cache
+def fields_of(cls: type) -> dict[str, Field]:
+    """The fields of a class of values, by name."""
+    hints = get_type_hints(cls, include_extras=True)
+    return {each.name: _field(cls, each.name, hints[each.name]) for each in fields(cls)}
+
+
+def _field(cls: type, name: str, hint: Any) -> Field:
+    key = name.replace("_", "-") if cls in (Work, Name) else name
+    if get_origin(hint) in (Union, UnionType):
+        hint = next(each for each in get_args(hint) if each is not NoneType)
+    many = get_origin(hint) is tuple
+    if many:
+        hint = get_args(hint)[0]
+    refers_to = None
+    if get_origin(hint) is Annotated:
+        hint, *marks = get_args(hint)
+        refers_to = next((mark for mark in marks if isinstance(mark, RefersTo)), None)
+    return Field(name, key, hint, many, refers_to)
+
+
+_NO_KEYS = {Coding: "attribute", OmittedCase: "kind", Work: "variables"}
+"""What a document says otherwise: as the key of the mapping, or as keys of their own."""
+
+
+@cache
+def fields_by_key(cls: type) -> dict[str, Field]:
+    """The fields of a class, by the keys that a document uses for them."""
+    return {each.key: each for each in fields_of(cls).values() if each.name != _NO_KEYS.get(cls)}
+
+
+# --- the border -------------------------------------------------------------------------------------------------
+
+Problem = tuple[Path, str]
+"""A place, and what is wrong with it."""
+
+
 def build_analysis(
     data: dict[str, Any], source: str, locate: Locate = say_path, known: Iterable[Fault] = ()
 ) -> Analysis:
@@ -63,17 +132,51 @@ def build_analysis(
     `source` names the document in messages, `locate` finds a place in it, and `known` are faults that its reader
     has already found. DocumentError with all faults, in the order of the document, if there is any.
     """
-    faults = list(known)
-    data = _clean(data, (), locate, faults)
+    analysis = None
+    problems: list[Problem] = []
+    written = json.dumps(data, ensure_ascii=False)
+    if not _is_surely_fit(written):
+        data = _clean(data, (), problems)
+        written = json.dumps(data, ensure_ascii=False)
     try:
-        analysis = adapter().validate_json(json.dumps(data), strict=True)
+        analysis = adapter().validate_json(written, strict=True)
     except ValidationError as error:
-        faults += [_fault_of(detail, locate) for detail in error.errors(include_url=False)]
-        analysis = None
-    faults += _check_integrity(data, locate)
+        problems += [_problem_of(detail) for detail in error.errors(include_url=False)]
+    problems += _inspect(data)
+    faults = list(known)
+    if problems:
+        faults += _faults_of(problems, locate, {fault.path for fault in faults})
     if faults or analysis is None:
         raise DocumentError(dict.fromkeys(faults), source)
     return analysis
+
+
+_IS_MISSING = "is missing and must be given"
+
+
+def _faults_of(problems: list[Problem], locate: Locate, faulty: set[str]) -> Iterator[Fault]:
+    """The problems as faults, in the order of a document; what only misses because it is faulty is left out."""
+    for path, message in sorted(problems, key=lambda problem: _rank(problem[0])):
+        mark = locate(path)
+        if message != _IS_MISSING:
+            yield Fault(mark.path, message, mark.line)
+        elif mark.path not in faulty:
+            mark = locate(path[:-1])
+            yield Fault(mark.path, f"“{path[-1]}” {message}", mark.line)
+
+
+def _rank(path: Path) -> tuple[int, ...]:
+    cls: type | None = Analysis
+    ranks = []
+    for step in path:
+        if isinstance(step, int):
+            ranks.append(step)
+            continue
+        known = fields_of(cls) if cls else {}
+        names = DOCUMENT_KEYS if cls is Analysis else tuple(known)
+        ranks.append(names.index(step) if step in names else len(names))
+        cls = known[step].holds if step in known else None
+    return tuple(ranks)
 
 
 @cache
@@ -82,77 +185,76 @@ def adapter() -> TypeAdapter[Analysis]:
     return TypeAdapter(Analysis)
 
 
-# --- characters -----------------------------------------------------------------------------------------------
+# --- characters -------------------------------------------------------------------------------------------------
+
+# Control characters but tab and LF, surrogates, noncharacters.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 
-def _clean(data: Any, path: Path, locate: Locate, faults: list[Fault]) -> Any:
-    """The data with line ends as LF; characters that no text may hold become faults."""
+def _is_surely_fit(written: str) -> bool:
+    r"""Whether JSON has no text that needs a closer look: quick, and false for some that are fit.
+
+    JSON writes a control character as `\r`, `\b`, `\f` or `\u00..`; the other unfit ones are not printable.
+    """
+    return written.isprintable() and not any(each in written for each in (r"\r", r"\b", r"\f", r"\u00"))
+
+
+def _clean(data: Any, path: Path, problems: list[Problem]) -> Any:
+    """The data with line ends as LF and without the characters that no text may hold; these are problems."""
     if isinstance(data, str):
         text = data.replace("\r\n", "\n").replace("\r", "\n")
-        if unfit := next((char for char in text if _is_unfit(char)), None):
-            mark = locate(path)
-            what = f"the character U+{ord(unfit):04X} cannot stand in a text; delete it"
-            faults.append(Fault(mark.path, what, mark.line))
-            return "".join(char for char in text if not _is_unfit(char))
-        return text
+        if unfit := _UNFIT.search(text):
+            problems.append((path, f"the character U+{ord(unfit[0]):04X} cannot stand in a text; delete it"))
+        return _UNFIT.sub("", text)
     if isinstance(data, dict):
-        return {key: _clean(value, (*path, key), locate, faults) for key, value in data.items()}
+        return {key: _clean(value, (*path, key), problems) for key, value in data.items()}
     if isinstance(data, list):
-        return [_clean(value, (*path, index), locate, faults) for index, value in enumerate(data)]
+        return [_clean(value, (*path, index), problems) for index, value in enumerate(data)]
     return data
-
-
-def _is_unfit(char: str) -> bool:
-    """Control characters but tab and LF, surrogates and noncharacters."""
-    if char in "\t\n":
-        return False
-    point = ord(char)
-    return unicodedata.category(char) in ("Cc", "Cs") or point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
 
 
 # --- what pydantic says, in our words ---------------------------------------------------------------------------
 
 _EXPECTED = {
-    "string_type": "text is expected here",
-    "int_type": "a whole number is expected here",
-    "int_from_float": "a whole number is expected here",
-    "bool_type": "true or false is expected here",
-    "tuple_type": "a list is expected here",
-    "dataclass_type": "a mapping of keys to values is expected here",
-    "dataclass_exact_type": "a mapping of keys to values is expected here",
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+    "dataclass_type": "a mapping of keys to values",
+    "dataclass_exact_type": "a mapping of keys to values",
 }
 
 
-def _fault_of(detail: ErrorDetails, locate: Locate) -> Fault:
+def _problem_of(detail: ErrorDetails) -> Problem:
     path: Path = tuple(detail["loc"])
-    found = detail["input"]
-    match detail["type"]:
-        case "missing":
-            mark = locate(path[:-1])
-            return Fault(mark.path, f"“{key_of(path)}” is missing and must be given", mark.line)
-        case "unexpected_keyword_argument":
-            return _unknown_key(path, locate)
-        case "literal_error":
-            allowed = get_args(_core(_hint_at(path)))
-            what = f"“{found}” is none of {', '.join(allowed)}{nearest(str(found), allowed)}"
-        case kind:
-            what = f"{_EXPECTED.get(kind, detail['msg'])}, not {_describe(found)}"
-    mark = locate(path)
-    return Fault(mark.path, what, mark.line)
+    found, kind, field = detail["input"], detail["type"], _field_at(path)
+    if kind == "missing":
+        return path, _IS_MISSING
+    if kind == "literal_error" and field:
+        return path, none_of(found, field.words)
+    is_text = kind == "dataclass_type" and field is not None and field.type is Text
+    expected = "text" if is_text else _EXPECTED.get(kind)
+    return path, f"{expected} is expected here, not {describe(found)}" if expected else detail["msg"]
 
 
-def _unknown_key(path: Path, locate: Locate) -> Fault:
-    mark, key = locate(path), key_of(path)
-    hint = _core(_hint_at(path[:-1]))
-    known = keys_of(hint) if isinstance(hint, type) else ()
-    advice = nearest(key, known) or f"; known are {', '.join(known)}"
-    what = f"“{key}” is no key that is known here{advice}"
-    if mark.in_braces:
-        what += "; inside { } a comma ends a value, unless the value stands in quotes"
-    return Fault(mark.path, what, mark.line)
+def _field_at(path: Path) -> Field | None:
+    """The field that a place of the data belongs to, if there is one."""
+    cls: type | None = Analysis
+    found = None
+    for step in path:
+        if isinstance(step, str):
+            found = fields_of(cls).get(step) if cls else None
+            cls = found.holds if found else None
+    return found
 
 
-def _describe(found: object) -> str:
+def describe(found: object) -> str:
+    """What was found, in a few words."""
     match found:
         case dict():
             return "a mapping"
@@ -161,9 +263,17 @@ def _describe(found: object) -> str:
         case bool():
             return f"“{str(found).lower()}”"
         case str():
-            return f"the text “{found[:60]}”"
+            return f"the text “{found if len(found) <= 60 else found[:60] + '…'}”"
         case _:
             return f"“{found}”"
+
+
+def none_of(found: object, words: Iterable[str]) -> str:
+    """That what was found is none of the words that may stand there, and the nearest of them."""
+    words = tuple(words)
+    if not isinstance(found, str):
+        return f"one of {', '.join(words)} is expected here, not {describe(found)}"
+    return f"“{found}” is none of {', '.join(words)}{nearest(found, words)}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -172,138 +282,62 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean “{near[0]}”?" if near else ""
 
 
-def key_of(path: Path) -> str:
-    """The last key of a path, as a document writes it: the variables of CSL have hyphens."""
-    key = str(path[-1])
-    return key.replace("_", "-") if "bibliography" in path and key.replace("_", "-") in csl.VARIABLES else key
-
-
-def keys_of(cls: type) -> tuple[str, ...]:
-    """The keys that a document may use for a value of this class."""
-    if cls is Analysis:
-        return DOCUMENT_KEYS
-    if cls is Work:
-        return ("id", "at", "doubt", *sorted(csl.VARIABLES))
-    names = tuple(each.name for each in fields(cls))
-    return tuple(name for name in names if name != "attribute") if cls is Coding else names
-
-
-# --- types of places --------------------------------------------------------------------------------------------
-
-
-@cache
-def hints_of(cls: type) -> dict[str, Any]:
-    """The types of a value's fields, with what marks a reference."""
-    return get_type_hints(cls, include_extras=True)
-
-
-def core_type(hint: Any) -> Any:
-    """The type without `| None` and without marks."""
-    return _core(hint)
-
-
-def _core(hint: Any) -> Any:
-    if get_origin(hint) in (Union, UnionType):
-        hint = next(each for each in get_args(hint) if each is not NoneType)
-        return _core(hint)
-    return _core(get_args(hint)[0]) if get_origin(hint) is Annotated else hint
-
-
-def reference_of(hint: Any) -> RefersTo | None:
-    """What a field refers to, if it holds ids."""
-    if get_origin(hint) is Annotated:
-        return next((mark for mark in get_args(hint)[1:] if isinstance(mark, RefersTo)), None)
-    if get_origin(hint) in (Union, UnionType, tuple):
-        return next(filter(None, map(reference_of, get_args(hint))), None)
-    return None
-
-
-def _hint_at(path: Path) -> Any:
-    hint: Any = Analysis
-    for step in path:
-        core = _core(hint)
-        if isinstance(step, int):
-            hint = get_args(core)[0] if get_args(core) else None
-        else:
-            hint = hints_of(core).get(step) if isinstance(core, type) and is_dataclass(core) else None
-    return hint
-
-
-def _walk(data: Any, hint: Any, path: Path = ()) -> Iterator[tuple[Path, Any, Any]]:
-    """Every place of the data whose type is known: its path, what stands there, the type."""
-    yield path, data, hint
-    core = _core(hint)
-    if isinstance(core, type) and is_dataclass(core) and isinstance(data, dict):
-        hints = hints_of(core)
-        for key, value in data.items():
-            if key in hints:
-                yield from _walk(value, hints[key], (*path, key))
-    elif get_origin(core) is tuple and isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _walk(value, get_args(core)[0], (*path, index))
-
-
 # --- what types cannot say --------------------------------------------------------------------------------------
 
-_LANGUAGE = re.compile(r"[a-z]{2,8}(-[a-z0-9]{1,8})*")
-_DATE_FIELDS = {"published": "a year or a date", "on": "a date"}
-_COUNTS = ("claimed_shown", "count", "identified", "duplicates", "screened", "full_text", "included")
+# The data may have any shape here: pydantic has said what is wrong with it, and goes on.
+
+_DATES = {"published": "a year or a date", "issued": "a year or a date", "on": "a date"}
+_COUNTS = frozenset("claimed_shown count identified duplicates screened full_text included".split())
+_ROLE_NAMES = {"bibliography": "work of the bibliography", "uses": "use", "searches": "search"}
+
+# A well-formed language tag (RFC 5646, section 2.1), in lower case.
+_LANGUAGE = re.compile(
+    r"([a-z]{2,3}(-[a-z]{3}){0,3}|[a-z]{4,8})(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
+    r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?",
+    re.ASCII,
+)
 
 
-def _check_integrity(data: dict[str, Any], locate: Locate) -> Iterator[Fault]:
-    places = list(_walk(data, Analysis))
-    ids = _ids_by_collection(data)
-    for path, what in [
-        *_id_faults(data),
-        *_reference_faults(places, ids),
-        *_detail_faults(places),
-        *_concept_faults(places),
-    ]:
-        mark = locate(path)
-        yield Fault(mark.path, what, mark.line)
+def _inspect(data: dict[str, Any]) -> Iterator[Problem]:
+    ids: dict[str, set[str]] = {collection: set() for collection in SEGMENTS}
+    yield from _problems_of_ids(data, ids)
+    yield from _problems_of_concepts(data)
+    yield from _problems_below(data, Analysis, (), ids)
 
 
-Problem = tuple[Path, str]
-"""A place, and what is wrong with it."""
+def _items(data: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The mappings in a list of the data, with their positions."""
+    found = data.get(name) if isinstance(data, dict) else None
+    for index, item in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
 
 
-def _parts(data: dict[str, Any]) -> Iterator[tuple[str, Path, str]]:
-    """(collection, path of the id, id) of everything that has an id of its own."""
-    for collection in SEGMENTS:
-        items = data.get(collection)
-        for index, item in enumerate(items if isinstance(items, list) else []):
-            if isinstance(item, dict) and isinstance(item.get("id"), str):
-                yield collection, (collection, index, "id"), item["id"]
-
-
-def _ids_by_collection(data: dict[str, Any]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {collection: set() for collection in SEGMENTS}
-    for collection, _path, part_id in _parts(data):
-        found[collection].add(part_id)
-    return found
-
-
-def _id_faults(data: dict[str, Any]) -> Iterator[Problem]:
+def _problems_of_ids(data: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[Problem]:
+    """Of the ids of parts; `ids` are filled by collection."""
     first: dict[str, str] = {}
-    for collection, path, part_id in _parts(data):
-        if part_id in RESERVED_IDS:
-            yield path, f"the id “{part_id}” is kept for what referents measure; choose another"
-        if part_id in first:
-            yield path, f"the id “{part_id}” is used twice, first in {first[part_id]}; ids are unique"
-        first.setdefault(part_id, collection)
-        yield from _id_form(path, part_id)
-    for path in (("id",), ("concept", "id")):
-        holder = data if len(path) == 1 else data.get("concept")
-        if isinstance(holder, dict) and isinstance(holder.get("id"), str):
-            yield from _id_form(path, holder["id"])
+    for collection, found in ids.items():
+        for index, item in _items(data, collection):
+            part_id, path = item.get("id"), (collection, index, "id")
+            if not isinstance(part_id, str):
+                continue
+            if part_id in RESERVED_IDS:
+                yield path, f"the id “{part_id}” is kept for what referents measure; choose another"
+            elif part_id in first:
+                yield path, f"the id “{part_id}” is used twice, first in {first[part_id]}; ids are unique"
+            yield from _problems_of_id(part_id, path)
+            first.setdefault(part_id, collection)
+            found.add(part_id)
+    yield from _problems_of_id(data.get("id"), ("id",))
 
 
-def _id_form(path: Path, part_id: str) -> Iterator[Problem]:
-    if not is_id(part_id):
-        rule = "an id has 1 to 100 letters, digits, hyphens and underscores"
-        if unicodedata.normalize("NFC", part_id) != part_id:
-            rule = "an id is in Unicode's composed form (NFC)"
-        yield path, f"“{part_id}” is no id: {rule}"
+def _problems_of_id(found: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(found, str) or is_id(found):
+        return
+    rule = "an id has 1 to 100 letters, digits, hyphens and underscores"
+    if not unicodedata.is_normalized("NFC", found):
+        rule = "an id is in Unicode's composed form (NFC)"
+    yield path, f"“{found if len(found) <= 100 else found[:100] + '…'}” is no id: {rule}"
 
 
 def is_id(word: str) -> bool:
@@ -312,78 +346,125 @@ def is_id(word: str) -> bool:
     return fit and 1 <= len(word) <= 100 and unicodedata.is_normalized("NFC", word)
 
 
-_ROLE_NAMES = {
-    "bibliography": "work of the bibliography",
-    "uses": "use",
-    "searches": "search",
-}
+def _problems_of_concepts(data: dict[str, Any]) -> Iterator[Problem]:
+    """A concept is one thing: wherever a document describes it again, it says the same."""
+    first: dict[str, tuple[Path, Any]] = {}
+    places: list[tuple[Path, Any]] = [(("concept",), data.get("concept"))]
+    for index, case in _items(data, "cases"):
+        places.append((("cases", index, "related_concept"), case.get("related_concept")))
+    for path, found in places:
+        if not isinstance(found, dict) or not isinstance(found.get("id"), str):
+            continue
+        yield from _problems_of_id(found["id"], (*path, "id"))
+        where, same = first.setdefault(found["id"], (path, _as_set(found)))
+        if same != _as_set(found):
+            where_else = say_path(where).path
+            yield path, f"the concept “{found['id']}” is described otherwise at {where_else}; let both say the same"
 
 
-def _reference_faults(places: Sequence[tuple[Path, Any, Any]], ids: dict[str, set[str]]) -> Iterator[Problem]:
-    everywhere = set().union(*ids.values())
-    for path, found, hint in places:
-        target = reference_of(hint)
-        if target is None or not isinstance(found, str) or found in target.also:
+def _as_set(concept: dict[str, Any]) -> list[str]:
+    """A form of a concept's data that does not depend on the order of its labels."""
+    return sorted(json.dumps(pair) for name in concept for pair in _labels(name, concept[name]))
+
+
+def _labels(name: str, found: Any) -> list[tuple[str, Any]]:
+    by_language = found.get("by_language") if isinstance(found, dict) else found
+    return [(name, each) for each in by_language] if isinstance(by_language, list) else [(name, found)]
+
+
+def _problems_below(data: dict[str, Any], cls: type, path: Path, ids: dict[str, set[str]]) -> Iterator[Problem]:
+    """Of everything in a mapping that is to become a value of this class."""
+    known = fields_of(cls)
+    for name, found in data.items():
+        field = known.get(name)
+        if field is None:
             continue
-        allowed = set().union(*(ids[collection] for collection in target.collections))
-        if found in allowed:
+        if field.refers_to:
+            yield from _problems_of_references(found, field.refers_to, (*path, name), ids)
+        elif field.type is Text:
+            yield from _problems_of_text(found, (*path, name))
+        elif field.holds:
+            if field.many:
+                for index, item in _items(data, name):
+                    yield from _problems_below(item, field.holds, (*path, name, index), ids)
+            elif isinstance(found, dict):
+                yield from _problems_below(found, field.holds, (*path, name), ids)
+            if field.holds is Coding:
+                yield from _problems_of_codings(data, (*path, name))
+        elif name in _DATES and isinstance(found, str) and not csl.is_date(found, whole=name == "on"):
+            yield (*path, name), f"“{found}” is not {_DATES[name]}; write 2024 or 2024-05-01"
+        elif name in _COUNTS and isinstance(found, int) and found < 0:
+            yield (*path, name), f"{found} counts nothing; a count is 0 or more"
+        elif name == "language" and cls is Analysis:
+            yield from _problems_of_language(found, (*path, name))
+    if cls is Work:
+        yield from _problems_of_work(data, path)
+
+
+def _problems_of_references(found: Any, target: RefersTo, path: Path, ids: dict[str, set[str]]) -> Iterator[Problem]:
+    for index, each in enumerate(found) if isinstance(found, list) else [(None, found)]:
+        if not isinstance(each, str) or each in target.also or any(each in ids[name] for name in target.collections):
             continue
+        here = path if index is None else (*path, index)
         one = len(target.collections) == 1
         kind = _ROLE_NAMES[target.collections[0]] if one else "part of this analysis"
-        why = "it is the id of something else" if found in everywhere else "nothing has that id"
-        yield path, f"“{found}” is no {kind}: {why}{nearest(found, sorted(allowed))}"
+        elsewhere = any(each in group for group in ids.values())
+        why = "it is the id of something else" if elsewhere else "nothing has that id"
+        allowed = sorted({*target.also, *(part_id for name in target.collections for part_id in ids[name])})
+        yield here, f"“{each}” is no {kind}: {why}{nearest(each, allowed)}"
 
 
-def _detail_faults(places: Sequence[tuple[Path, Any, Any]]) -> Iterator[Problem]:
-    for path, found, hint in places:
-        key = path[-1] if path else ""
-        core = _core(hint)
-        if core is Text and isinstance(found, dict):
-            for pair in found.get("by_language", []):
-                yield from _language_faults(path, pair[0])
-        elif path == ("language",) and isinstance(found, str):
-            yield from _language_faults(path, found)
-        elif key in _DATE_FIELDS and isinstance(found, str) and not is_date(found, whole=key == "on"):
-            yield path, f"“{found}” is not {_DATE_FIELDS[key]}; write 2024 or 2024-05-01"
-        elif key in _COUNTS and isinstance(found, int) and found < 0:
-            yield path, f"{found} counts nothing; a count is 0 or more"
-        elif core == tuple[Coding, ...] and isinstance(found, list):
-            yield from _repeated(path, found)
+def _problems_of_text(found: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(found, dict):
+        return
+    seen: set[str] = set()
+    for pair in found.get("by_language", ()):
+        if pair[0] in seen:
+            yield path, f"the language “{pair[0]}” stands here twice; keep one text for it"
+        seen.add(pair[0])
+        yield from _problems_of_language(pair[0], path)
 
 
-def _repeated(path: Path, codings: list[Any]) -> Iterator[Problem]:
-    coded = [each.get("attribute") for each in codings if isinstance(each, dict)]
-    for index, attribute in enumerate(coded):
-        if attribute in coded[:index]:
-            yield (*path, index), f"“{attribute}” is coded twice in this case; keep one coding"
-
-
-def _language_faults(path: Path, tag: str) -> Iterator[Problem]:
-    if not _LANGUAGE.fullmatch(tag):
+def _problems_of_language(tag: Any, path: Path) -> Iterator[Problem]:
+    if isinstance(tag, str) and not is_language(tag):
         yield path, f"“{tag}” is no language tag; write en, de, ko, pt-br …"
 
 
-def is_date(words: str, *, whole: bool = False) -> bool:
-    """Whether words are a year (2024), a month (2024-05) or a day that exists; only a day if `whole`."""
-    if not re.fullmatch(r"\d{4}-\d\d-\d\d" if whole else r"\d{4}(-\d\d(-\d\d)?)?", words, re.ASCII):
-        return False
-    year, month, day = (*(int(part) for part in words.split("-")), 1, 1)[:3]
+@cache
+def is_language(tag: str) -> bool:
+    """Whether a tag in lower case is well-formed."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
+def _problems_of_codings(case: dict[str, Any], path: Path) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, coding in _items(case, "coding"):
+        attribute = coding.get("attribute")
+        if isinstance(attribute, str):
+            yield from _problems_of_id(attribute, (*path, index))
+            if attribute in seen:
+                yield (*path, index), f"“{attribute}” is coded twice in this case; keep one coding"
+            seen.add(attribute)
+
+
+def _problems_of_work(data: dict[str, Any], path: Path) -> Iterator[Problem]:
+    kind = data.get("type")
+    if isinstance(kind, str) and kind not in csl.TYPES:
+        yield (*path, "type"), none_of(kind, sorted(csl.TYPES))
+    variables = data.get("variables")
+    if not isinstance(variables, str):
+        return
     try:
-        date(year or 4, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def _concept_faults(places: Sequence[tuple[Path, Any, Any]]) -> Iterator[Problem]:
-    """A concept is one thing: wherever a document describes it again, it says the same."""
-    first: dict[str, tuple[Path, Any]] = {}
-    for path, found, hint in places:
-        if _core(hint) is not Concept or not isinstance(found, dict) or not isinstance(found.get("id"), str):
-            continue
-        if path != ("concept",):
-            yield from _id_form((*path, "id"), found["id"])
-        where, same = first.setdefault(found["id"], (path, found))
-        if same != found:
-            where_else = say_path(where).path
-            yield path, f"the concept “{found['id']}” is described otherwise at {where_else}; let both say the same"
+        others = json.loads(variables)
+    except (ValueError, RecursionError):
+        others = None
+    if not isinstance(others, dict):
+        yield (*path, "variables"), "a JSON object of CSL variables is expected here"
+        return
+    for variable, value in others.items():
+        if variable not in csl.VARIABLES or (variable != "issued" and variable in fields_by_key(Work)):
+            yield (*path, variable), f"“{variable}” is no CSL variable, or one that has a field of its own"
+        elif variable == "issued" and (data.get("issued") is not None or csl.simple_date(value)):
+            yield (*path, variable), "a plain date of issue stands in a field of its own"
+        elif fault := csl.fault_of(variable, value):
+            yield (*path, variable), fault

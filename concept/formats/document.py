@@ -1,15 +1,16 @@
 """The analysis document: YAML 1.2 (or JSON) as people write it ⇄ an analysis.
 
-`docs/reference/document.md` says what stands in it. Read with libyaml's composer, which gives the line of every
-node; scalars are resolved by what is expected in their place, so that `locator: 3.10` stays "3.10" and
-`language: no` is Norwegian. Written with one form for each value: `read(write(analysis)) == analysis`.
+`docs/reference/document.md` says what stands in it. Scalars are resolved by what is expected in their place, so
+that `locator: 3.10` stays "3.10" and `language: no` is Norwegian. Written with one form for each value:
+`read(write(analysis)) == analysis`.
 """
 
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import Any, Literal, get_args, get_origin
+from math import isfinite
+from typing import Any
 
 import yaml
 
@@ -25,15 +26,11 @@ from concept.analysis import (
     Text,
     Work,
 )
-from concept.errors import Fault, NotAnAnalysis, UnreadableFile
-from concept.validation import Mark, Path, adapter, build_analysis, core_type, hints_of, is_date, key_of
+from concept.errors import Fault, NotAnAnalysis
+from concept.formats.syntax import Alias, Collection, Node, Scalar, parse_json, parse_yaml
+from concept.validation import Field, Mark, Path, adapter, build_analysis, describe, fields_by_key, fields_of, nearest
 
 FORMAT = "concept-analysis/1"
-
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_STRING_TAG = "tag:yaml.org,2002:str"
-_PLAIN_TAGS = (_STRING_TAG, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -44,68 +41,25 @@ def read_yaml(text: str, source: str = "the document") -> tuple[Analysis, ...]:
 
     UnreadableFile if it is not YAML, NotAnAnalysis if it says no `format` of ours, DocumentError with all faults.
     """
-    return (_read(_compose(text, source), source),)
+    return (_read(parse_yaml(text, source), source),)
 
 
 def read_json(text: str, source: str = "the document") -> tuple[Analysis, ...]:
     """The analysis in a JSON document. Errors as for YAML."""
-    try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise UnreadableFile(f"{source}: this is not JSON: {error}. Mend it there, or write YAML instead.") from None
-    if isinstance(data, list):
-        raise NotAnAnalysis(f"{source}: a JSON array is a bibliography (CSL-JSON), not an analysis document.")
-    return (_read(_compose(_join_surrogates(text), source), source),)
+    return (_read(parse_json(text, source), source),)
 
 
-_SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
-
-
-def _join_surrogates(text: str) -> str:
-    r"""JSON's `\ud83d\ude00` as YAML's `\U0001f600`."""
-
-    def join(match: re.Match[str]) -> str:
-        high, low = int(match[2], 16), int(match[3], 16)
-        return f"{match[1]}\\U{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00):08x}"
-
-    return _SURROGATES.sub(join, text)
-
-
-def _compose(text: str, source: str) -> yaml.Node:
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise UnreadableFile(_say_yaml_error(error, source)) from None
-    except RecursionError:
-        raise UnreadableFile(f"{source}: it is nested too deeply to be an analysis document.") from None
-    if node is None:
-        raise NotAnAnalysis(f"{source}: the file is empty. `concept new` writes a document to fill in.")
-    if not isinstance(node, yaml.MappingNode):
-        raise NotAnAnalysis(f"{source}: it holds no mapping of keys to values, so it is no analysis document.")
-    return node
-
-
-def _say_yaml_error(error: yaml.YAMLError, source: str) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    where = f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-    if "expected a single document" in str(error):
-        return f"{source}{where}: a file holds one analysis document; put the second one into a file of its own."
-    advice = "indent with spaces, and put a value that has “: ” or “#” in it into quotes"
-    if mark and mark.buffer is None and "\\t" in problem:
-        advice = "YAML is indented with spaces, never with tabs"
-    return f"{source}{where}: this is not YAML: {problem}. Hint: {advice}."
-
-
-def _read(root: yaml.Node, source: str) -> Analysis:
+def _read(root: Collection, source: str) -> Analysis:
     reader = _Reader()
-    data = reader.data_of(root, Analysis, ())
-    declared = data.pop("format", None) if isinstance(data, dict) else None
+    entries = list(reader.entries(root, ""))
+    declared = next((node for key, node in entries if key == "format"), None)
     if declared is None:
         raise NotAnAnalysis(f"{source}: no analysis document; one begins with “format: {FORMAT}”.")
-    if declared != FORMAT:
-        what = f"the format “{declared}” is not known; this version reads {FORMAT}"
-        reader.faults.append(Fault("format", what, reader.mark(("format",)).line))
+    if not isinstance(declared, Scalar) or declared.words != FORMAT:
+        what = declared.words if isinstance(declared, Scalar) else "a list or a mapping"
+        known = f"the format “{what}” is not known; this version reads {FORMAT}"
+        reader.faults.append(Fault("format", known, declared.line))
+    data = reader.analysis([(key, node) for key, node in entries if key != "format"], root)
     return build_analysis(data, source, reader.mark, reader.faults)
 
 
@@ -114,259 +68,299 @@ class _Missing:
 
 
 _MISSING = _Missing()
-_NULL = re.compile(r"(null|Null|NULL|~|)")
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_NULL = re.compile(r"null|Null|NULL|~|")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}|0o[0-7]{1,18}|0x[0-9a-fA-F]{1,15}", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", re.ASCII)
 _BOOLEAN = re.compile(r"true|True|TRUE|false|False|FALSE")
 
+Entries = list[tuple[str, Node]]
+
 
 class _Reader:
-    """One document on its way to plain data; remembers where everything stood and what was wrong with it."""
+    """One document on its way to plain data; remembers where everything stood and what was wrong with it.
+
+    A place is known by its `path` in the data, and said as the document writes it: `cases[0].coding.first`.
+    """
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
         self._marks: dict[Path, Mark] = {}
-        self._seen: set[int] = set()
         self._language = "und"
 
     def mark(self, path: Path) -> Mark:
         """Where the place of the data stands in the document: itself, or what holds it."""
-        for length in range(len(path), -1, -1):
-            if (known := self._marks.get(path[:length])) is not None:
-                return known
-        return Mark("")
+        while path not in self._marks and path:
+            path = path[:-1]
+        return self._marks.get(path, Mark(""))
 
-    def data_of(self, node: yaml.Node, hint: Any, path: Path, said: str = "") -> Any:
-        """The node as data of the shape of its type; `said` is its place as the document writes it."""
-        core = core_type(hint)
+    def analysis(self, entries: Entries, root: Node) -> dict[str, Any]:
+        """The whole document as plain data."""
+        self._marks[()] = Mark("", root.line)
+        language = next((node for key, node in entries if key == "language"), None)
+        if isinstance(language, Scalar):
+            language.words = self._language = language.words.lower()
+        return self._fields(entries, Analysis, (), "")
+
+    def entries(self, mapping: Collection, said: str) -> Iterator[tuple[str, Node]]:
+        """The keys of a mapping and what they hold."""
+        seen: dict[str, int] = {}
+        for key, child in zip(mapping.children[::2], mapping.children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._fault(key, said, "a key is a word, not a list, a mapping or an alias")
+            elif key.words in seen:
+                what = f"the key “{key.words}” stands here twice, first in line {seen[key.words]}; keep one"
+                self._fault(key, _below(said, key.words), what)
+            else:
+                seen[key.words] = key.line
+                yield key.words, child
+
+    def _fault(self, node: Node, said: str, message: str) -> None:
+        self.faults.append(Fault(said, message, node.line))
+
+    def _field(self, node: Node, field: Field, path: Path, said: str) -> Any:
+        """What stands in a field, as data of the shape of its type."""
+        if field.many and field.type not in (Coding, OmittedCase):
+            if isinstance(node, Collection) and node.is_list:
+                return self._list(node, field, path, said)
+            if field.name == "edition":  # a year, or years
+                found = self._value(node, field.one, path, said)
+                return found if found is _MISSING else [found]
+        return self._value(node, field, path, said)
+
+    def _list(self, node: Collection, field: Field, path: Path, said: str) -> Any:
         self._remember(node, path, said)
-        if self._is_refused(node, said):
-            return _MISSING
-        match node:
-            case yaml.ScalarNode():
-                return self._scalar(node, core)
-            case yaml.SequenceNode():
-                return self._sequence(node, core, path, said)
-            case yaml.MappingNode():
-                return self._mapping(node, core, path, said)
-        return _MISSING
-
-    def _remember(self, node: yaml.Node, path: Path, said: str) -> None:
-        in_braces = bool(getattr(node, "flow_style", False))
-        self._marks[path] = Mark(said, node.start_mark.line + 1, in_braces)
-
-    def _is_refused(self, node: yaml.Node, said: str) -> bool:
-        if id(node) in self._seen:
-            self._fault(node, said, "an alias (*name) stands here; write the value out in both places")
-            return True
-        self._seen.add(id(node))
-        if node.tag not in _PLAIN_TAGS and node.tag != "!":
-            self._fault(node, said, f"a tag ({node.tag}) stands here; an analysis document has none, delete it")
-        return False
-
-    def _fault(self, node: yaml.Node, said: str, message: str) -> None:
-        self.faults.append(Fault(said, message, node.start_mark.line + 1))
-
-    # scalars
-
-    def _scalar(self, node: yaml.ScalarNode, core: Any) -> Any:
-        words, plain = str(node.value), not node.style
-        if words == "" or (plain and _NULL.fullmatch(words)):
-            return _MISSING
-        if core is Text:
-            return {"by_language": [[self._language, words]]}
-        if core is Citation:
-            return {"source": words}
-        if core == tuple[int, ...]:  # `edition` takes a year or years
-            return [_number(words, plain)]
-        if core is int:
-            return _number(words, plain)
-        if core is bool:
-            return _boolean(words, plain)
-        return words
-
-    # lists
-
-    def _sequence(self, node: yaml.SequenceNode, core: Any, path: Path, said: str) -> Any:
-        item_hint = get_args(core)[0] if get_origin(core) is tuple else Any
-        if item_hint in (Coding, OmittedCase):
-            return {}  # a mapping is expected; pydantic says so
-        items = []
-        for position, child in enumerate(node.value):
-            item = self.data_of(child, item_hint, (*path, len(items)), f"{said}[{position}]")
+        items: list[Any] = []
+        for position, child in enumerate(node.children):
+            item = self._value(child, field.one, (*path, len(items)), f"{said}[{position}]")
             if item is not _MISSING:
                 items.append(item)
         return items or _MISSING
 
-    # mappings
+    def _value(self, node: Node, field: Field, path: Path, said: str) -> Any:
+        self._remember(node, path, said)
+        match node:
+            case Scalar() if not _is_null(node):
+                return self._scalar(node, field, said)
+            case Collection(is_list=False) if node.children:
+                return self._mapping(node, field, path, said)
+            case Collection() if node.children:
+                return self._unexpected(node, field, said)
+        return _MISSING
 
-    def _mapping(self, node: yaml.MappingNode, core: Any, path: Path, said: str) -> Any:
-        entries = list(self._entries(node, said))
-        if not entries:
-            return _MISSING
-        if core is Text:
-            return self._text(entries, said)
-        if core is Work:
-            return self._work(entries, path, said)
-        if core == tuple[Coding, ...]:
-            return self._keyed(entries, Coding, "attribute", "value", path, said)
-        if core == tuple[OmittedCase, ...]:
-            return self._keyed(entries, OmittedCase, "kind", "reason", path, said)
-        if core is Analysis:
-            self._language = next((str(n.value).lower() for k, n in entries if k == "language"), "und")
-        return self._fields(entries, core, path, said) or _MISSING
+    def _remember(self, node: Node, path: Path, said: str) -> None:
+        self._marks[path] = Mark(said, node.line)
+        self._refuse(node, said)
 
-    def _entries(self, node: yaml.MappingNode, said: str) -> Iterator[tuple[str, yaml.Node]]:
-        seen: dict[str, int] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._fault(key_node, said, "a key is a word, not a list or a mapping")
-                continue
-            key = str(key_node.value)
-            if key in seen:
-                what = f"the key “{key}” stands here twice, first in line {seen[key]}; keep one"
-                self._fault(key_node, _below(said, key), what)
-                continue
-            seen[key] = key_node.start_mark.line + 1
-            yield key, value_node
+    def _refuse(self, node: Node, said: str) -> None:
+        if isinstance(node, Alias):
+            self._fault(node, said, "an alias (*name) stands here; write the value out in both places")
+        elif node.tag is not None:
+            self._fault(node, said, f"a tag ({node.tag}) stands here; an analysis document has none, delete it")
 
-    def _fields(self, entries: list[tuple[str, yaml.Node]], core: Any, path: Path, said: str) -> dict[str, Any]:
-        hints = hints_of(core) if isinstance(core, type) and is_dataclass(core) else {}
+    def _unexpected(self, node: Scalar | Collection, field: Field, said: str) -> Any:
+        found = describe(node.words) if isinstance(node, Scalar) else "a list" if node.is_list else "a mapping"
+        self._fault(node, said, f"{_expected(field)} is expected here, not {found}")
+        return _MISSING
+
+    def _scalar(self, node: Scalar, field: Field, said: str) -> Any:
+        if field.many or (field.holds and field.type not in (Text, Citation)):
+            return self._unexpected(node, field, said)
+        if field.type is Text:
+            return {"by_language": [[self._language, node.words]]}
+        if field.type is Citation:
+            return {"source": node.words}
+        if field.type is int:
+            return _number(node.words, node.plain)
+        return _boolean(node.words, node.plain) if field.type is bool else node.words
+
+    def _mapping(self, node: Collection, field: Field, path: Path, said: str) -> Any:
+        if field.type is Text:
+            return self._text(node, said)
+        if field.type is Coding:
+            return self._codings(node, path, said)
+        if field.type is OmittedCase:
+            return self._omitted_cases(node, path, said)
+        if field.many or not field.holds:
+            return self._unexpected(node, field, said)
+        entries = list(self.entries(node, said))
+        if field.type is Work:
+            return self._work(node, entries, path, said)
+        return self._fields(entries, field.holds, path, said, in_braces=node.flow) or _MISSING
+
+    def _fields(self, entries: Entries, cls: type, path: Path, said: str, *, in_braces: bool = False) -> dict[str, Any]:
+        known = fields_by_key(cls)
         data = {}
         for key, child in entries:
-            value = self.data_of(child, hints.get(key, Any), (*path, key), _below(said, key))
-            if value is not _MISSING or (key not in hints and key != "format"):
-                data[key] = None if value is _MISSING else value
-        if core is Analysis and isinstance(data.get("language"), str):
-            data["language"] = data["language"].lower()
+            place = _below(said, key)
+            if key not in known:
+                self._unknown_key(child, key, cls, place, in_braces)
+                continue
+            field = known[key]
+            value = self._field(child, field, (*path, field.name), place)
+            if value is not _MISSING:
+                data[field.name] = value
         return data
 
-    def _text(self, entries: list[tuple[str, yaml.Node]], said: str) -> Any:
+    def _unknown_key(self, node: Node, key: str, cls: type, said: str, in_braces: bool) -> None:
+        known = _keys_of(cls)
+        what = f"“{key}” is no key that is known here{nearest(key, known) or '; known are ' + ', '.join(known)}"
+        if in_braces:
+            what += "; inside { } a comma ends a value, unless the value stands in quotes"
+        self._fault(node, said, what)
+
+    def _text(self, node: Collection, said: str) -> Any:
         pairs = []
-        for language, child in entries:
-            if not isinstance(child, yaml.ScalarNode):
-                self._fault(child, _below(said, language), "text is expected here, not a list or a mapping")
-            elif child.value != "":
-                pairs.append([language.lower(), str(child.value)])
+        for language, child in self.entries(node, said):
+            self._refuse(child, _below(said, language))
+            if isinstance(child, Collection):
+                self._unexpected(child, _A_TEXT, _below(said, language))
+            elif isinstance(child, Scalar) and child.words:
+                pairs.append([language.lower(), child.words])
         return {"by_language": pairs} if pairs else _MISSING
 
-    def _keyed(
-        self, entries: list[tuple[str, yaml.Node]], cls: type, key_field: str, main: str, path: Path, said: str
-    ) -> Any:
-        """A mapping from a key to a main value or to all fields: codings by attribute, reasons by kind."""
+    def _codings(self, node: Collection, path: Path, said: str) -> Any:
+        """Codings by attribute: a value alone, or a mapping of what is said."""
+        value = fields_of(Coding)["value"]
         items: list[Any] = []
-        for key, child in entries:
-            item_path: Path = (*path, len(items))
-            if isinstance(child, yaml.MappingNode) and main != "reason":
-                value = self.data_of(child, cls, item_path, _below(said, key))
-                fields_of_item = value if isinstance(value, dict) else {}
+        for attribute, child in self.entries(node, said):
+            here, place = (*path, len(items)), _below(said, attribute)
+            if isinstance(child, Collection) and not child.is_list:
+                self._remember(child, here, place)
+                inner = list(self.entries(child, place))
+                item = self._fields(inner, Coding, here, place, in_braces=child.flow)
             else:
-                self._remember(child, item_path, _below(said, key))
-                value = self.data_of(child, hints_of(cls)[main], (*item_path, main), _below(said, key))
-                fields_of_item = {main: value}
-            if value is not _MISSING:
-                items.append({key_field: key, **fields_of_item})
+                self._marks[here] = Mark(place, child.line)
+                found = self._value(child, value, (*here, "value"), place)
+                item = {} if found is _MISSING else {"value": found}
+            if item:
+                items.append({"attribute": attribute, **item})
+        return items or _MISSING
+
+    def _omitted_cases(self, node: Collection, path: Path, said: str) -> Any:
+        """Reasons by the kind of case that was left out."""
+        reason = fields_of(OmittedCase)["reason"]
+        items: list[Any] = []
+        for kind, child in self.entries(node, said):
+            here, place = (*path, len(items)), _below(said, kind)
+            self._marks[here] = Mark(place, child.line)
+            found = self._value(child, reason, (*here, "reason"), place)
+            if found is not _MISSING:
+                items.append({"kind": kind, "reason": found})
         return items or _MISSING
 
     # works
 
-    def _work(self, entries: list[tuple[str, yaml.Node]], path: Path, said: str) -> Any:
+    def _work(self, node: Collection, entries: Entries, path: Path, said: str) -> dict[str, Any]:
         """A CSL-JSON item: what has a field of its own, the other variables as one canonical JSON object."""
-        hints = hints_of(Work)
-        data: dict[str, Any] = {}
+        own: Entries = []
         others: dict[str, Any] = {}
         for key, child in entries:
-            name, place = key.replace("-", "_"), _below(said, key)
-            if key == "issued" and (issued := self._simple_date(child)):
-                self._remember(child, (*path, key), place)
-                data[key] = issued
-            elif key in csl.VARIABLES and (name not in hints or key == "issued"):
-                value = self._variable(child, key, (*path, name), place)
-                if value is not _MISSING:
-                    others[key] = value
-            elif name in hints and (key in csl.VARIABLES or key in ("id", "at", "doubt")):
-                value = self.data_of(child, hints[name], (*path, name), place)
-                if value is not _MISSING:
-                    data[name] = self._hyphenless(value) if key == "author" else value
-            else:
-                self._remember(child, (*path, key), place)
-                data[key] = None
-        if others:
-            data["variables"] = canonical_json(others)
-        return data
+            if key not in csl.VARIABLES or (key != "issued" and key in fields_by_key(Work)):
+                own.append((key, child))
+            elif (value := self._variable(child, key, (*path, key), _below(said, key))) is not _MISSING:
+                others[key] = value
+        data = self._fields(own, Work, path, said, in_braces=node.flow)
+        if issued := csl.simple_date(others.get("issued")):
+            data["issued"] = issued
+            del others["issued"]
+        return {**data, "variables": csl.canonical_json(others)} if others else data
 
-    def _hyphenless(self, names: Any) -> Any:
-        if not isinstance(names, list):
-            return names
-        return [
-            {key.replace("-", "_"): value for key, value in each.items()} if isinstance(each, dict) else each
-            for each in names
-        ]
-
-    def _simple_date(self, node: yaml.Node) -> str | None:
-        """A year, month or day, written as such or as CSL's date-parts; None for any other date."""
-        if isinstance(node, yaml.ScalarNode):
-            return node.value if is_date(node.value) else None
-        if not isinstance(node, yaml.MappingNode) or [key.value for key, _ in node.value] != ["date-parts"]:
-            return None
-        parts = node.value[0][1]
-        if not isinstance(parts, yaml.SequenceNode) or len(parts.value) != 1:
-            return None
-        numbers = [part.value for part in parts.value[0].value]
-        if not all(isinstance(number, str) and number.isdecimal() for number in numbers):
-            return None
-        words = "-".join([numbers[0].zfill(4), *(number.zfill(2) for number in numbers[1:])])
-        return words if is_date(words) and len(numbers[0]) == 4 else None
-
-    def _variable(self, node: yaml.Node, key: str, path: Path, said: str) -> Any:
-        """A CSL variable without a field: text as printed, and lists, names and dates as JSON."""
+    def _variable(self, node: Node, key: str, path: Path, said: str) -> Any:
+        """A CSL variable without a field of its own, as JSON; what is wrong with it is said at the border."""
         self._remember(node, path, said)
-        if self._is_refused(node, said):
+        if isinstance(node, Scalar) and _is_null(node):
             return _MISSING
-        if isinstance(node, yaml.ScalarNode):
-            plain = not node.style
-            if node.value == "" or (plain and _NULL.fullmatch(node.value)):
-                return _MISSING
-            if key in csl.DATES:
-                return {"raw": str(node.value)}
-            return str(node.value)
-        if key in csl.STRINGS:
-            self._fault(node, said, "text is expected here, not a list or a mapping")
-            return _MISSING
-        return self._json_of(node, said)
+        if key in csl.DATES:
+            return self._date(node, said)
+        if key in csl.NAMES and isinstance(node, Collection) and node.is_list:
+            names = self._list(node, fields_of(Work)["author"], path, said)
+            return names if names is _MISSING else [_hyphened(name) for name in names]
+        if key == "custom":
+            return self._json(node, said)
+        return self._printed(node, said)
 
-    def _json_of(self, node: yaml.Node, said: str) -> Any:
-        if isinstance(node, yaml.SequenceNode):
-            return [self._json_of(child, f"{said}[{index}]") for index, child in enumerate(node.value)]
-        if isinstance(node, yaml.MappingNode):
-            return {key: self._json_of(child, _below(said, key)) for key, child in self._entries(node, said)}
-        words, plain = str(node.value), not node.style
-        if plain and _NULL.fullmatch(words):
-            return None
-        number = _number(words, plain)
-        return number if not isinstance(number, str) else _boolean(words, plain)
+    def _date(self, node: Node, said: str) -> Any:
+        """A date as CSL has it: from words, or from a mapping whose parts are numbers where they are plain."""
+        if isinstance(node, Scalar):
+            if not csl.is_date(node.words):
+                return {"raw": node.words}
+            return {"date-parts": [[int(part) for part in node.words.split("-")]]}
+        if not isinstance(node, Collection) or node.is_list:
+            return self._json(node, said)
+        entries = dict(self.entries(node, said))
+        numeric = ("date-parts", "season", "circa")
+        return {
+            key: (self._json if key in numeric else self._printed)(child, _below(said, key))
+            for key, child in entries.items()
+        } or _MISSING
+
+    def _printed(self, node: Node, said: str) -> Any:
+        """Texts as they are printed, in lists and mappings too."""
+        return self._json(node, said, as_printed=True)
+
+    def _json(self, node: Node, said: str, *, as_printed: bool = False) -> Any:
+        self._refuse(node, said)
+        match node:
+            case Scalar() if as_printed:
+                return node.words
+            case Scalar():
+                return None if node.plain and _NULL.fullmatch(node.words) else _number(node.words, node.plain)
+            case Collection(is_list=True):
+                return [self._json(child, said, as_printed=as_printed) for child in node.children]
+            case Collection():
+                entries = self.entries(node, said)
+                return {key: self._json(child, _below(said, key), as_printed=as_printed) for key, child in entries}
+        return None
+
+
+_A_TEXT = fields_of(Analysis)["title"]
+
+
+def _expected(field: Field) -> str:
+    """What a document may have in a field."""
+    if field.type in (Coding, OmittedCase):
+        return "a mapping of keys to values"
+    if field.many:
+        return "a list"
+    if field.type in (str, Text):
+        return "text"
+    if field.type is int:
+        return "a whole number"
+    if field.type is bool:
+        return "true or false"
+    return f"one of {', '.join(field.words)}" if field.words else "a mapping of keys to values"
+
+
+def _keys_of(cls: type) -> tuple[str, ...]:
+    """The keys that a document may use for a value of this class."""
+    if cls is Analysis:
+        return DOCUMENT_KEYS
+    return ("id", "at", "doubt", *sorted(csl.VARIABLES)) if cls is Work else tuple(fields_by_key(cls))
 
 
 def _below(said: str, key: str) -> str:
     return f"{said}.{key}" if said else key
 
 
+def _is_null(node: Scalar) -> bool:
+    return node.words == "" or (node.plain and _NULL.fullmatch(node.words) is not None)
+
+
+def _hyphened(name: Any) -> Any:
+    return {key.replace("_", "-"): value for key, value in name.items()} if isinstance(name, dict) else name
+
+
 def _number(words: str, plain: bool) -> int | float | bool | str:
     """A plain scalar as YAML 1.2's core schema reads it where a number is expected."""
     if plain and _INTEGER.fullmatch(words):
         return int(words, 0) if words[:2] in ("0o", "0x") else int(words)
-    if plain and _FLOAT.fullmatch(words):
+    if plain and _FLOAT.fullmatch(words) and isfinite(float(words)):
         return float(words)
     return _boolean(words, plain)
 
 
 def _boolean(words: str, plain: bool) -> bool | str:
     return words.lower() == "true" if plain and _BOOLEAN.fullmatch(words) else words
-
-
-def canonical_json(value: object) -> str:
-    """JSON in one form: keys sorted, no spaces, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -391,7 +385,7 @@ def write_json(analysis: Analysis) -> str:
     return json.dumps(document_of(analysis), ensure_ascii=False, indent=2) + "\n"
 
 
-class _DocumentDumper(_Dumper):  # type: ignore[valid-type,misc]  # libyaml's dumper, or Python's where there is none
+class _DocumentDumper(yaml.SafeDumper):  # not libyaml's, which writes an emoji as \U0001F600
     """Writes texts of several lines as blocks, and every value out in full: no aliases."""
 
     def ignore_aliases(self, data: object) -> bool:
@@ -400,7 +394,9 @@ class _DocumentDumper(_Dumper):  # type: ignore[valid-type,misc]  # libyaml's du
 
 def _represent_text(dumper: Any, words: str) -> yaml.Node:
     style = "|" if "\n" in words else None
-    node: yaml.Node = dumper.represent_scalar(_STRING_TAG, words, style=style)
+    if not isinstance(_number(words, plain=True), str) or _NULL.fullmatch(words):
+        style = "'"  # in YAML 1.2 it would be no text
+    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", words, style=style)
     return node
 
 
@@ -456,7 +452,7 @@ def _plain_coding(coding: Coding, language: str) -> Any:
 def _plain_work(work: Work, language: str) -> dict[str, Any]:
     plain = _plain_fields(work, language)
     others = json.loads(plain.pop("variables", "{}"))
-    named = {key if key in ("id", "at", "doubt") else key_of(("bibliography", key)): plain[key] for key in plain}
+    named = {fields_of(Work)[name].key: plain[name] for name in plain}
     if "author" in named:
         named["author"] = [_plain_name(name) for name in work.author]
     return {**named, **others}
@@ -516,9 +512,9 @@ def _work_schema(work: dict[str, Any]) -> dict[str, Any]:
     }
     date = {"anyOf": [number_or_text, {"type": "object"}]}
     variables = {
-        **{key: number_or_text for key in sorted(csl.STRINGS)},
+        **dict.fromkeys(sorted(csl.STRINGS), number_or_text),
         **{key: {"type": "array", "items": part} for key in sorted(csl.NAMES)},
-        **{key: date for key in sorted(csl.DATES)},
+        **dict.fromkeys(sorted(csl.DATES), date),
         "categories": {"type": "array", "items": {"type": "string"}},
         "custom": {"type": "object"},
     }

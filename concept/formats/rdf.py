@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
@@ -30,12 +31,32 @@ FORMATS = {
 
 def read_statements(text: str, suffix: str, source: str = "the graph") -> list[Statement]:
     """The statements of an RDF file. UnreadableFile, with line and column, if it does not parse."""
+    if suffix == ".rdf":
+        _refuse_unfit_xml(text, source)
     try:
         return list(parse(text.encode(), format=FORMATS[suffix], base_iri=BASE))
     except SyntaxError as error:
         where = f", line {error.lineno}, column {error.offset}" if error.lineno else ""
         name = FORMATS[suffix].name
         what = f"{source}{where}: this is not {name}: {error.msg}. Mend it there, or give the file its right suffix."
+        raise UnreadableFile(what) from None
+
+
+def _refuse_unfit_xml(text: str, source: str) -> None:
+    """UnreadableFile for XML that ends too early, which Oxigraph takes, and for entities, which can explode."""
+
+    def refuse(name: str, *_: object) -> None:
+        what = f"it declares the entity “{name}”; entities are not read, write out what they stand for."
+        raise UnreadableFile(f"{source}, line {parser.CurrentLineNumber}: {what}")
+
+    parser = expat.ParserCreate(encoding="utf-8")
+    parser.EntityDeclHandler = refuse
+    try:
+        parser.Parse(text.encode(), True)
+    except expat.ExpatError as error:
+        problem = expat.errors.messages[error.code]
+        where = f", line {error.lineno}, column {error.offset + 1}"
+        what = f"{source}{where}: this is not RDF/XML: {problem}. Mend it there, or give the file its right suffix."
         raise UnreadableFile(what) from None
 
 
@@ -103,7 +124,7 @@ def write_json_ld(analysis: Analysis, base: str = BASE) -> str:
     written = graph(analysis, base).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
     document = json.loads(written)
     nodes = {node["@id"]: node for node in document["@graph"]}
-    order = dict.fromkeys(each.subject.value for each in triples_of(analysis, base))
+    order = dict.fromkeys(str(each.subject)[1:-1] for each in triples_of(analysis, base))
     document["@graph"] = [_in_order(nodes[each]) for each in order]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
