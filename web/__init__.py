@@ -17,6 +17,7 @@ from concept.library import Library
 from concept.messages import _, ngettext
 from web import analyses, errors, home
 from web.pages import Site, the_library
+from web.wording import FILTERS
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """The names by which a machine calls itself."""
@@ -70,6 +71,7 @@ def _prepare_templates(app: Flask, library: Library) -> None:
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+    environment.filters.update(FILTERS)
     environment.globals["asset"] = _asset_addresses(Path(app.static_folder or ""))
     app.context_processor(lambda: {"site": Site(problems=library.problems)})
 

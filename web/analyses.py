@@ -1,32 +1,135 @@
 """One analysis: the figure, the eight steps, the matrix, the findings, and every statement with its sources."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app, url_for
+from markupsafe import Markup
 
 from concept.analysis import Analysis
-from web.pages import Page, answer, the_library
+from concept.catalogue import Summary
+from concept.cli.judging import analysis_row, finding_row, matrix_row
+from concept.cli.sources import Found
+from concept.figure import draw
+from concept.formats import write_analysis
+from concept.library import Library
+from concept.messages import _
+from concept.rules import SEVERITIES
+from web.pages import MEDIA_TYPES, Page, answer, the_library
+from web.reading import Reading
+from web.wording import fragment
 
 blueprint = Blueprint("analyses", __name__)
+
+DOWNLOADS = ("ttl", "jsonld", "yaml")
+"""The forms of an analysis that are files of the project."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnalysisPage(Page):
-    """One analysis. An element's anchor is its place: `#attribute/assets`."""
+    """One analysis. What stands at a place has the place as its anchor: `#attribute/assets`."""
 
     template: ClassVar[str] = "analyses/analysis.html"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", *DOWNLOADS)
+
+    analysis: Analysis
+    reading: Reading
+    found: Found
+    rivals: tuple[Summary, ...]
+    other_forms: tuple[tuple[str, str], ...] = field(
+        default=tuple((form, MEDIA_TYPES[form]) for form in (*DOWNLOADS, "json"))
+    )
+
+    @property
+    def language(self) -> str:
+        """The language in which texts are read first."""
+        return self.analysis.language
+
+    @property
+    def iri(self) -> str:
+        """The name of the analysis in the world."""
+        return self.found.iri
+
+    @property
+    def figure(self) -> Markup:
+        """The figure, each element linked to where the page speaks of it."""
+        return Markup(draw(self.analysis, link=lambda place: f"#{fragment(place) or 'main'}"))
+
+    @property
+    def network(self) -> str | None:
+        """The address of the interactive network, where the viewer has it."""
+        if "networks" not in current_app.blueprints:
+            return None
+        return url_for("networks.network", id=self.analysis.id)
+
+    @property
+    def cited_as(self) -> str:
+        """The analysis as a text cites it."""
+        a = self.analysis
+        who = ", ".join(a.authors) or _("Authors not stated")
+        parts = [f"{who} ({a.published or _('year not stated')}). {a.say(a.title)}."]
+        if a.published_in:
+            reference = self.reading.reference(a.work(a.published_in.source))
+            holding = ", ".join(part for part in (reference.title, reference.where, a.published_in.locator) if part)
+            parts.append(_("In: {work}.").format(work=holding))
+        return " ".join(parts)
+
+    def data(self) -> dict[str, Any]:
+        """The document, the findings as `concept check` has them, and the matrix as `concept matrix` has it."""
+        findings = self.reading.findings
+        said = [finding.severity for finding in findings]
+        return {
+            "analysis": json.loads(write_analysis(self.analysis, ".json")),
+            "check": {
+                "analyses": [analysis_row(self.found)],
+                "findings": [finding_row(self.found, finding) for finding in findings],
+                "summary": {severity: said.count(severity) for severity in SEVERITIES},
+            },
+            "matrix": {"analyses": [matrix_row(self.found)]},
+        }
+
+    def write(self, form: str) -> str:
+        """The page in one of its forms; a download is what `concept export` writes."""
+        return write_analysis(self.analysis, f".{form}") if form in DOWNLOADS else super().write(form)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigurePage(Page):
+    """The figure by itself, as it can stand in a paper."""
+
+    forms: ClassVar[tuple[str, ...]] = ("svg",)
 
     analysis: Analysis
 
-    def data(self) -> Any:
-        """The analysis as JSON has it."""
-        return {"id": self.analysis.id}
+    def write(self, form: str) -> str:
+        """The figure as SVG."""
+        return draw(self.analysis)
+
+
+def _page(library: Library, id: str) -> AnalysisPage:
+    analysis = library.get(id)
+    lines, _count = library.find(concept=analysis.concept.id, limit=100)
+    file = next((line.file for line in lines if line.id == analysis.id), None)
+    return AnalysisPage(
+        title=analysis.say(analysis.title),
+        analysis=analysis,
+        reading=Reading(analysis=analysis, findings=library.findings(analysis)),
+        found=Found(analysis, Path(file) if file else None, library.base),
+        rivals=tuple(line for line in lines if line.id != analysis.id),
+    )
 
 
 @blueprint.get("/analysis/<id>")
 @blueprint.get("/analysis/<id>.<any(json, ttl, jsonld, yaml):suffix>")
 def analysis(id: str, suffix: str | None = None) -> Response:
     """One analysis."""
+    return answer(_page(the_library(), id), suffix)
+
+
+@blueprint.get("/analysis/<id>/figure.svg")
+def figure(id: str) -> Response:
+    """The figure of an analysis."""
     found = the_library().get(id)
-    return answer(AnalysisPage(title=found.say(found.title), analysis=found), suffix)
+    return answer(FigurePage(title=found.say(found.title), analysis=found), "svg")

@@ -1,2 +1,53 @@
 // Small comforts; every page works without them.
 "use strict";
+
+// All details open, for the projector; and closed again.
+for (const button of document.querySelectorAll("[data-open-all]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const open = button.getAttribute("aria-pressed") !== "true";
+    for (const each of document.querySelectorAll("main details:not(.contents details)")) each.open = open;
+    button.setAttribute("aria-pressed", String(open));
+  });
+}
+
+// What an address points to is seen, even inside closed details.
+function reveal() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let each = target.closest("details"); each; each = each.parentElement.closest("details")) each.open = true;
+  target.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+if (location.hash) reveal();
+
+// On paper everything is open, and afterwards as it was.
+let closed = [];
+addEventListener("beforeprint", () => {
+  closed = [...document.querySelectorAll("main details:not([open], .mentions)")];
+  for (const each of closed) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of closed) each.open = false;
+});
+
+// The contents: folded on a narrow screen, and showing where one is.
+const contents = document.querySelector(".contents");
+if (contents) {
+  const fold = contents.querySelector("details");
+  const wide = matchMedia("(min-width: 64rem)");
+  const arrange = () => { fold.open = wide.matches; };
+  wide.addEventListener("change", arrange);
+  arrange();
+  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const seen = new Set();
+  const watch = new IntersectionObserver((entries) => {
+    for (const entry of entries) entry.isIntersecting ? seen.add(entry.target.id) : seen.delete(entry.target.id);
+    const here = [...links.keys()].find((id) => seen.has(id));
+    for (const [id, link] of links) {
+      if (id === here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }, { rootMargin: "-10% 0px -60% 0px" });
+  for (const section of document.querySelectorAll(".sections > section")) watch.observe(section);
+}

@@ -1,0 +1,387 @@
+"""An analysis as a page reads it: its sections in order, where each finding belongs, and what cites which work."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from concept.analysis import (
+    WHOLE,
+    Analysis,
+    Case,
+    CaseKind,
+    Citation,
+    Coding,
+    Note,
+    Place,
+    Relation,
+    Sourced,
+    Text,
+    Work,
+)
+from concept.matrix import Row, build_matrix
+from concept.messages import _
+from concept.rules import SEVERITIES, Finding, Severity
+
+LONGEST_NAME = 72
+"""Characters of a statement that is called by the beginning of its text."""
+
+SECTION_OF_FINDING: Mapping[str, str] = {
+    "no-selection": "selection",
+    "no-aim": "aims",
+    "no-search-recorded": "uses",
+    "included-count-differs": "uses",
+    "no-use": "uses",
+    "uses-from-one-discipline": "uses",
+    "no-dictionary-use": "uses",
+    "no-attribute": "attributes",
+    "few-attributes": "attributes",
+    "many-attributes": "attributes",
+    "no-model-case": "model-case",
+    "no-contrary-case": "other-cases",
+    "no-borderline-case": "other-cases",
+    "no-related-case": "other-cases",
+    "cases-not-distinct": "other-cases",
+    "no-antecedent": "roles",
+    "no-consequence": "roles",
+    "antecedent-necessity-unmarked": "roles",
+    "no-referent": "referents",
+    "attribute-without-referent": "referents",
+    "no-definition": "definitions",
+    "source-unused": "bibliography",
+    "source-incomplete": "bibliography",
+}
+"""The section in which a finding about the whole analysis is told, by its rule; else on top."""
+
+SECTION_OF_SEGMENT: Mapping[str, str] = {
+    "aim": "aims",
+    "search": "uses",
+    "use": "uses",
+    "attribute": "attributes",
+    "antecedent": "roles",
+    "consequence": "roles",
+    "referent": "referents",
+    "none-known": "referents",
+    "surrogate-term": "surrogate-terms",
+    "related-concept": "related-concepts",
+    "reference": "references",
+    "definition": "definitions",
+    "observation": "observations",
+    "theme": "themes",
+    "relation": "relations",
+    "note": "notes",
+    "work": "bibliography",
+}
+"""The section in which a part stands, by the beginning of its place; a case stands by its kind."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the page. `number` is the step of the method; `stated`: whether the analysis says anything."""
+
+    key: str
+    title: str
+    about: str
+    number: int | None
+    stated: bool
+    findings: tuple[Finding, ...]
+    worst: Severity | None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """That a statement cites a work: the anchor of the citation, and the place of the statement."""
+
+    anchor: str
+    place: Place
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A work as a bibliography prints it, in parts; `links` are addresses that a browser may follow."""
+
+    who: str
+    year: str
+    title: str
+    where: str
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """An analysis with what is derived from it."""
+
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+
+    # --- what the page says of the whole ----------------------------------------------------------------------
+
+    @property
+    def follows_the_steps(self) -> bool:
+        """Whether the analysis was made by the eight steps of Walker & Avant."""
+        return self.analysis.method in (None, "walker-avant")
+
+    @property
+    def not_stated(self) -> str:
+        """What stands where the analysis says nothing; who read an abstract cannot know what is missing."""
+        if self.analysis.coverage == "abstract":
+            return _("Not in the abstract, which is all that was read for this record.")
+        if self.analysis.coverage == "excerpt":
+            return _("Not in the excerpt, which is all that was read for this record.")
+        if self.analysis.status == "draft":
+            return _("Not stated yet; this record is a draft.")
+        return _("Not stated.")
+
+    @cached_property
+    def counts(self) -> tuple[tuple[Severity, int], ...]:
+        """How many findings there are of each severity, the worst first; severities without any left out."""
+        said = [finding.severity for finding in self.findings]
+        return tuple((severity, said.count(severity)) for severity in SEVERITIES if severity in said)
+
+    @property
+    def worst_first(self) -> tuple[Finding, ...]:
+        """The findings by severity, and within it in the order of the rules."""
+        return tuple(sorted(self.findings, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+    # --- the sections -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that the page has: the steps, and of the rest those that say something."""
+        return tuple(
+            Section(
+                key=key,
+                title=title,
+                about=about,
+                number=number if self.follows_the_steps else None,
+                stated=stated,
+                findings=self.told_in(key),
+                worst=self._worst_in(key),
+            )
+            for key, number, title, about, stated in self._plan()
+            if stated or (number and (self.follows_the_steps or key in _EVERY_METHOD)) or self.told_in(key)
+        )
+
+    def section(self, key: str) -> Section | None:
+        """The section of that key, where the page has it."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    def _plan(self) -> Iterator[tuple[str, int | None, str, str, bool]]:
+        a = self.analysis
+        yield (
+            "selection",
+            1,
+            _("Select a concept"),
+            _("Why this concept, and where it is looked at."),
+            bool(a.selection),
+        )
+        yield "aims", 2, _("Determine the aims"), _("What the analysis is for."), bool(a.aims)
+        about = _("Every use of the word, in dictionaries, in the literature and in speech: what attributes come from.")
+        yield "uses", 3, _("Identify all uses"), about, bool(a.uses or a.searches)
+        about = _("What recurs wherever the concept occurs, and tells it from its neighbours.")
+        yield "attributes", 4, _("Determine the defining attributes"), about, bool(a.attributes)
+        about = _("An example that shows every defining attribute.")
+        yield "model-case", 5, _("Identify a model case"), about, bool(self.rows_of("model"))
+        about = _("Cases that show by contrast where the concept ends: borderline, related, contrary and others.")
+        yield "other-cases", 6, _("Identify other cases"), about, bool(self.other_rows or a.omitted_cases)
+        about = _(
+            "What each case shows of each defining attribute, and whether it is the kind of case it claims to be."
+        )
+        yield "matrix", None, _("Cases and attributes"), about, bool(a.cases and a.attributes)
+        about = _("What must be there before the concept can occur, and what follows from it.")
+        stated = bool(a.antecedents or a.consequences)
+        yield "roles", 7, _("Identify antecedents and consequences"), about, stated
+        about = _("What shows in the world that the concept is there.")
+        stated = bool(a.referents or a.referents_none_known)
+        yield "referents", 8, _("Define empirical referents"), about, stated
+        about = _("Other words for the concept.")
+        yield "surrogate-terms", None, _("Surrogate terms"), about, bool(a.surrogate_terms)
+        about = _("Neighbours that share some attributes, not all.")
+        yield "related-concepts", None, _("Related concepts"), about, bool(a.related_concepts)
+        about = _("The situations to which the concept is applied.")
+        yield "references", None, _("References"), about, bool(a.references)
+        yield "definitions", None, _("Definitions"), _("What the analysis ends in."), bool(a.definitions)
+        about = _("What is told of the concept, and has no role in the method.")
+        yield "observations", None, _("Observations"), about, bool(a.observations)
+        yield "themes", None, _("Themes"), _("How the literature was sorted."), bool(a.themes)
+        about = _("Where one work agrees or disagrees with another, as this analysis has it.")
+        yield "relations", None, _("Works about works"), about, bool(a.relations)
+        about = _("Contradictions in the source, and doubts that have no better place.")
+        yield "notes", None, _("Notes"), about, bool(a.notes)
+        about = _("The works that this analysis cites, and where it does.")
+        yield "bibliography", None, _("Bibliography"), about, bool(a.bibliography)
+
+    # --- findings where they belong ---------------------------------------------------------------------------
+
+    @cached_property
+    def _findings_by_place(self) -> Mapping[Place, tuple[Finding, ...]]:
+        places = {finding.focus for finding in self.findings}
+        return {place: tuple(each for each in self.findings if each.focus == place) for place in places}
+
+    def findings_at(self, place: str) -> tuple[Finding, ...]:
+        """The findings about the part at that place."""
+        return self._findings_by_place.get(Place(place), ())
+
+    def told_in(self, key: str) -> tuple[Finding, ...]:
+        """The findings about the whole analysis that are told in that section."""
+        return tuple(each for each in self.findings_at(WHOLE) if SECTION_OF_FINDING.get(each.rule, "") == key)
+
+    def anchor_of(self, finding: Finding) -> str:
+        """Where on the page a finding is told: at the part that it is about, else in a section, else on top."""
+        return finding.focus or SECTION_OF_FINDING.get(finding.rule, "checks")
+
+    def _section_at(self, place: Place) -> str:
+        segment, _slash, rest = place.partition("/")
+        if segment == "case":
+            case = self.analysis.part(rest.partition("/")[0])
+            return "model-case" if isinstance(case, Case) and case.kind == "model" else "other-cases"
+        return SECTION_OF_SEGMENT.get(segment, "")
+
+    def _worst_in(self, key: str) -> Severity | None:
+        found = {
+            each.severity
+            for each in self.findings
+            if key == (self._section_at(each.focus) if each.focus else SECTION_OF_FINDING.get(each.rule))
+        }
+        return next((severity for severity in SEVERITIES if severity in found), None)
+
+    # --- cases ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The matrix."""
+        return build_matrix(self.analysis)
+
+    def rows_of(self, kind: CaseKind) -> tuple[Row, ...]:
+        """The cases of one kind."""
+        return tuple(row for row in self.rows if row.case.kind == kind)
+
+    @property
+    def other_rows(self) -> tuple[Row, ...]:
+        """The cases that are no model cases."""
+        return tuple(row for row in self.rows if row.case.kind != "model")
+
+    def foreign_codings(self, case: Case) -> tuple[Coding, ...]:
+        """What a case says of something that is no attribute of the analysis."""
+        return tuple(each for each in case.coding if each.attribute not in self.analysis.attribute_ids)
+
+    # --- names ------------------------------------------------------------------------------------------------
+
+    def name(self, part_id: str) -> Text:
+        """What a reader calls a part: its label, else the beginning of its text, in all its languages."""
+        part = self.analysis.part(part_id)
+        said = getattr(part, "label", None) or getattr(part, "text", None)
+        if not isinstance(said, Text) or not said.by_language:
+            return Text.of(self.analysis.label(part_id), self.analysis.language)
+        return beginning(said)
+
+    def name_at(self, place: Place) -> Text:
+        """What a reader calls what stands at a place."""
+        part_id = place.split("/")[1] if "/" in place else ""
+        if self.analysis.part(part_id) is not None:
+            return self.name(part_id)
+        return Text.of(_("The analysis itself") if place == WHOLE else _("No referent known"), "en")
+
+    # --- sources ----------------------------------------------------------------------------------------------
+
+    def citations(self, place: str, sources: Iterable[Citation]) -> tuple[Mention, ...]:
+        """The citations of a statement, with their anchors: `attribute/assets/citation/nesta-2012`."""
+        found: list[Mention] = []
+        seen: dict[str, int] = {}
+        for citation in sources:
+            seen[citation.source] = seen.get(citation.source, 0) + 1
+            again = f"~{seen[citation.source]}" if seen[citation.source] > 1 else ""
+            anchor = f"{place}/citation/{citation.source}{again}".removeprefix("/")
+            found.append(Mention(anchor, Place(place), citation))
+        return tuple(found)
+
+    def _sourced(self) -> Iterator[tuple[Place, Sourced]]:
+        for _collection, part in self.analysis.parts():
+            if isinstance(part, Sourced):
+                yield self.analysis.place(part.id), part
+            if isinstance(part, Case):
+                yield from ((self.place_of_coding(part, coding), coding) for coding in part.coding)
+        for position, none_known in enumerate(self.analysis.referents_none_known, 1):
+            yield Place(f"none-known/{position}"), none_known
+
+    def place_of_coding(self, case: Case, coding: Coding) -> Place:
+        """Where a coding stands: `case/the-model/coding/assets`."""
+        return Place(f"case/{case.id}/coding/{coding.attribute}")
+
+    @cached_property
+    def _mentions(self) -> Mapping[str, tuple[Mention, ...]]:
+        found: dict[str, list[Mention]] = {work.id: [] for work in self.analysis.bibliography}
+        for mention in self.citations(WHOLE, self.analysis.sources):
+            found[mention.citation.source].append(mention)
+        for place, statement in self._sourced():
+            for mention in self.citations(place, statement.sources):
+                found[mention.citation.source].append(mention)
+        return {work_id: tuple(mentions) for work_id, mentions in found.items()}
+
+    def mentions(self, work: Work) -> tuple[Mention, ...]:
+        """Where a work is cited."""
+        return self._mentions[work.id]
+
+    def relations_of(self, work: Work) -> tuple[tuple[int, Relation], ...]:
+        """What is said of a work and another, with its position from 1."""
+        return tuple(
+            (position, relation)
+            for position, relation in enumerate(self.analysis.relations, 1)
+            if work.id in (relation.subject, relation.object)
+        )
+
+    @property
+    def bibliography(self) -> tuple[Work, ...]:
+        """The works in the order of their names."""
+        return tuple(sorted(self.analysis.bibliography, key=lambda work: work.cited_as.casefold()))
+
+    def reference(self, work: Work) -> Reference:
+        """The work as a bibliography prints it."""
+        who = ", ".join(" ".join(part for part in (name.short, name.given) if part) for name in work.author)
+        volume = f"{work.volume or ''}{f'({work.issue})' if work.issue else ''}"
+        where = ", ".join(part for part in (work.container_title, volume, work.page, work.publisher) if part)
+        return Reference(
+            who=who, year=work.year or "", title=work.title or "", where=where, links=tuple(_addresses(work))
+        )
+
+    # --- notes ------------------------------------------------------------------------------------------------
+
+    @property
+    def notes(self) -> tuple[tuple[int, Note], ...]:
+        """The notes with their position from 1."""
+        return tuple(enumerate(self.analysis.notes, 1))
+
+    def notes_on(self, about: str) -> tuple[tuple[int, Note], ...]:
+        """The notes about a part, or a key of the document."""
+        return tuple((position, note) for position, note in self.notes if note.about == about)
+
+    def about(self, note: Note) -> Place | None:
+        """The place of the part that a note is about; None if it is about something else."""
+        return self.analysis.place(note.about) if note.about and self.analysis.part(note.about) else None
+
+
+_EVERY_METHOD = frozenset({"uses", "attributes", "roles"})
+"""The sections that an analysis by any method should have."""
+
+
+def beginning(text: Text) -> Text:
+    """The beginning of a text in each of its languages, cut where a word ends."""
+    return Text(by_language=tuple((tag, _shortened(words)) for tag, words in text.by_language))
+
+
+def _shortened(words: str) -> str:
+    """The beginning of a text, cut where a word ends."""
+    line = " ".join(words.split())
+    if len(line) <= LONGEST_NAME:
+        return line
+    return f"{line[:LONGEST_NAME].rpartition(' ')[0] or line[:LONGEST_NAME]}…"
+
+
+def _addresses(work: Work) -> Iterator[tuple[str, str]]:
+    """What is written and where it leads: the DOI, and an address of the web. Nothing that could run."""
+    if work.DOI:
+        doi = work.DOI.strip().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")
+        yield f"doi:{doi}", f"https://doi.org/{quote(doi, safe='/:;().-_~')}"
+    if work.URL and work.URL.lower().startswith(("https://", "http://")):
+        yield work.URL, work.URL
