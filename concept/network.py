@@ -65,7 +65,8 @@ LEADING = 15
 BOX_WIDTH = 152
 MARGIN = 8
 _CONCEPT_WIDTH = 184
-_BETWEEN_BOXES = 10
+_NAME_WIDTH = 460
+_BETWEEN_BOXES = 12
 _BETWEEN_COLUMNS = 22
 _PADDING = 12
 _HEADING = 30
@@ -252,11 +253,12 @@ class _Words:
         words = one_line(self.analysis.say(use.text))
         discipline = one_line(self.analysis.say(use.discipline))
         label = _("{discipline}: {use}").format(discipline=discipline, use=words) if discipline else words
-        return _boxed(Node(kind="uses", label=label, place=self.analysis.place(use.id)), (label,), max_lines=2)
+        node = Node(kind="uses", label=_beginning(label), text=words, place=self.analysis.place(use.id))
+        return _boxed(node, (label,), max_lines=2)
 
     def definition(self, definition: Definition) -> Node:
         words = one_line(self.analysis.say(definition.text))
-        node = Node(kind="definitions", label=words, place=self.analysis.place(definition.id))
+        node = Node(kind="definitions", label=_beginning(words), text=words, place=self.analysis.place(definition.id))
         return _boxed(node, (words,), max_lines=4)
 
     def case(self, case: Case) -> Node:
@@ -298,6 +300,11 @@ class _Words:
             place=self.analysis.place(work_id),
         )
         return _boxed(node, (node.label,), max_lines=2)
+
+
+def _beginning(words: str) -> str:
+    """As much of a text as serves as its name."""
+    return "".join(wrap(words, _NAME_WIDTH, FONT_SIZE, max_lines=1))
 
 
 def _place_of_concept(concept_id: str) -> Place:
@@ -359,7 +366,8 @@ class _Plan:
 
     `gap` is the room between panels, across and down. `columns` is how many columns of boxes a panel may have;
     `aligned`: cells of one position stand under each other; `grows`: a panel with very many boxes takes more
-    columns than that.
+    columns than that; `leans`: for each row, whether its cells stand at the top (0), in the middle (0.5, the usual)
+    or at the bottom (1).
     """
 
     name: str
@@ -368,6 +376,7 @@ class _Plan:
     gap: tuple[float, float]
     aligned: bool = False
     grows: bool = False
+    leans: tuple[float, ...] = ()
 
 
 _OTHERS: Cell = ("related_concepts", "surrogate_terms", "references")
@@ -383,26 +392,26 @@ _PLANS = (
         (84, 84),
         aligned=True,
         grows=True,
+        leans=(1, 0),
     ),
     _Plan(
         "middling",
         (
-            (("uses",),),
-            (("concept",),),
-            (("antecedents",), ("attributes",), ("cases", "definitions"), ("referents",)),
+            (("uses",), ("attributes",), ("cases", "definitions")),
+            (("antecedents",), ("concept",), ("referents",)),
             (("consequences",),),
             (("works",),),
             (("related_concepts",), ("surrogate_terms",), ("references",)),
         ),
-        {"uses": 4, "consequences": 4, "works": 4},
+        {"uses": 2, "consequences": 4, "works": 4},
         (40, 56),
     ),
     _Plan(
         "narrow",
         (
             (("uses",),),
-            (("concept",),),
             (("attributes",), ("cases", "definitions")),
+            (("concept",),),
             (("antecedents",), ("referents",)),
             (("consequences",),),
             (("works",),),
@@ -456,23 +465,26 @@ class _Layout:
 
     def sheet(self) -> Sheet:
         """Every box and panel in its place."""
-        rows = [[self._cell(cell) for cell in row] for row in self.plan.rows]
-        rows = [row for row in rows if any(row)]
-        columns = self._column_widths(rows)
-        width = max(self._row_width(row, columns) for row in rows) + 2 * _EDGE
-        height = sum(map(_row_height, rows)) + self.plan.gap[1] * (len(rows) - 1) + 2 * _EDGE
+        rows = [
+            (cells, self.plan.leans[at] if self.plan.leans else 0.5)
+            for at, row in enumerate(self.plan.rows)
+            if any(cells := [self._cell(cell) for cell in row])
+        ]
+        columns = self._column_widths([cells for cells, _lean in rows])
+        width = max(self._row_width(cells, columns) for cells, _lean in rows) + 2 * _EDGE
+        height = sum(_row_height(cells) for cells, _lean in rows) + self.plan.gap[1] * (len(rows) - 1) + 2 * _EDGE
         positions: dict[str, tuple[float, float]] = {}
         panels: list[Panel] = []
         y = _EDGE - height / 2
-        for row in rows:
-            x = -self._row_width(row, columns) / 2
-            for at, cell in enumerate(row):
+        for cells, lean in rows:
+            x = -self._row_width(cells, columns) / 2
+            for at, cell in enumerate(cells):
                 cell_width = columns[at] if self.plan.aligned else _cell_width(cell)
-                if not cell_width:
-                    continue
-                self._set_cell(cell, x + cell_width / 2, y + _row_height(row) / 2, positions, panels)
-                x += cell_width + self.plan.gap[0]
-            y += _row_height(row) + self.plan.gap[1]
+                if cell_width:
+                    top = y + lean * (_row_height(cells) - _cell_height(cell)) + _lift(cell, cells, lean)
+                    self._set_cell(cell, x + cell_width / 2, top, positions, panels)
+                    x += cell_width + self.plan.gap[0]
+            y += _row_height(cells) + self.plan.gap[1]
         spokes = tuple(_spokes(positions[CONCEPT], self.graph.nodes[CONCEPT], panels))
         return Sheet(self.plan.name, round(width), round(height), positions, tuple(panels), spokes)
 
@@ -541,9 +553,8 @@ class _Layout:
 
     @staticmethod
     def _set_cell(
-        cell: list[_Block], x: float, y: float, positions: dict[str, tuple[float, float]], panels: list[Panel]
+        cell: list[_Block], x: float, top: float, positions: dict[str, tuple[float, float]], panels: list[Panel]
     ) -> None:
-        top = y - _cell_height(cell) / 2
         for block in cell:
             left = x - block.width / 2
             for name, (inner_x, inner_y) in block.boxes.items():
@@ -562,6 +573,15 @@ def _cell_height(cell: list[_Block]) -> float:
     return sum(block.height for block in cell) + _BETWEEN_PANELS * (len(cell) - 1)
 
 
+def _lift(cell: list[_Block], row: list[list[_Block]], lean: float) -> float:
+    """How far the concept is moved down in a row that leans up: to the middle of the lower panel beside it."""
+    if lean or not cell or cell[0].name != CONCEPT:
+        return 0
+    at = row.index(cell)
+    beside = [_cell_height(other) for other in row[max(0, at - 1) : at + 2] if other and other is not cell]
+    return max(0, min(beside, default=0) / 2 - _cell_height(cell) / 2)
+
+
 def _row_height(row: list[list[_Block]]) -> float:
     return max(map(_cell_height, row))
 
@@ -569,8 +589,7 @@ def _row_height(row: list[list[_Block]]) -> float:
 def _spokes(concept: tuple[float, float], node: Mapping[str, float], panels: Sequence[Panel]) -> Iterator[Spoke]:
     """A line from the concept to each panel that can be reached without crossing another."""
     for panel in panels:
-        start = _nearest(panel.x, panel.y, Panel(panel.role, *concept, node["width"], node["height"]))
-        end = _nearest(*start, panel)
+        end = _nearest(*concept, panel)
         start = _nearest(*end, Panel(panel.role, *concept, node["width"], node["height"]))
         if any(_crosses(start, end, other) for other in panels if other is not panel):
             continue
