@@ -15,8 +15,8 @@ from jinja2 import StrictUndefined
 
 from concept.library import Library
 from concept.messages import _, ngettext
-from web import analyses, errors, home
-from web.pages import Site, the_library
+from web import analyses, errors, home, networks
+from web.pages import Kept, Site, the_library
 from web.wording import FILTERS
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -54,7 +54,8 @@ def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> 
     """
     app = Flask(__name__)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, SEND_FILE_MAX_AGE_DEFAULT=DAY)
-    app.extensions.update(library=library, started=token_hex(8), allowed_hosts=frozenset(allowed_hosts))
+    allowed = frozenset(name.lower() for name in allowed_hosts)
+    app.extensions.update(library=library, started=token_hex(8), allowed_hosts=allowed, kept=Kept())
     _prepare_templates(app, library)
     errors.register(app)
     app.before_request(_check_host)
@@ -62,6 +63,7 @@ def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> 
     app.after_request(_add_headers)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
+    app.register_blueprint(networks.blueprint)
     return app
 
 

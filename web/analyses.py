@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, url_for
 from markupsafe import Markup
 
 from concept.analysis import Analysis
@@ -58,10 +58,8 @@ class AnalysisPage(Page):
         return Markup(draw(self.analysis, link=lambda place: f"#{fragment(place) or 'main'}"))
 
     @property
-    def network(self) -> str | None:
-        """The address of the interactive network, where the viewer has it."""
-        if "networks" not in current_app.blueprints:
-            return None
+    def network(self) -> str:
+        """The address of the interactive network."""
         return url_for("networks.network", id=self.analysis.id)
 
     @property

@@ -4,8 +4,11 @@ A page is a frozen dataclass that declares what its template may use. A view mak
 (HTML, JSON, Turtle …) is that of the address's suffix, else of the Accept header.
 """
 
+import gzip
 import json
-from collections.abc import Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -66,19 +69,50 @@ def the_library() -> Library:
     return library
 
 
+class Kept:
+    """What was written lately, so that it need not be written again. The oldest goes when there is no room."""
+
+    ROOM = 64
+
+    def __init__(self) -> None:
+        self._written: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, tag: str, write: Callable[[], str], *, packed: bool) -> bytes:
+        """What stands under that tag; else what `write` gives, packed if asked for."""
+        with self._lock:
+            if tag in self._written:
+                self._written.move_to_end(tag)
+                return self._written[tag]
+        body = write().encode()
+        if packed:
+            body = gzip.compress(body, compresslevel=5, mtime=0)
+        with self._lock:
+            self._written[tag] = body
+            if len(self._written) > self.ROOM:
+                self._written.popitem(last=False)
+        return body
+
+
 def answer(page: Page, suffix: str | None = None) -> Response:
     """The page in the form that was asked for; without a body where the reader has it already."""
     form = suffix if suffix in page.forms else wanted_form(page.forms)
     response = Response(mimetype=MEDIA_TYPES[form], status=page.status)
-    response.vary.add("Accept")
+    response.vary.update(("Accept", "Accept-Encoding"))
     response.cache_control.no_cache = True
-    if page.status == 200:
-        tag = _tag(form)
-        response.set_etag(tag)
-        if request.if_none_match.contains(tag):
-            response.status_code = 304
-            return response
-    response.set_data(page.write(form))
+    if page.status != 200:
+        response.set_data(page.write(form))
+        return response
+    packed = request.accept_encodings.quality("gzip") > 0
+    tag = _tag(form, "gzip" if packed else "plain")
+    response.set_etag(tag)
+    if request.if_none_match.contains(tag):
+        response.status_code = 304
+        return response
+    kept: Kept = current_app.extensions["kept"]
+    response.set_data(kept.get(tag, lambda: page.write(form), packed=packed))
+    if packed:
+        response.content_encoding = "gzip"
     return response
 
 
@@ -90,8 +124,8 @@ def wanted_form(forms: tuple[str, ...]) -> str:
     return names[best] if best else forms[0]
 
 
-def _tag(form: str) -> str:
+def _tag(form: str, coding: str) -> str:
     """What is different whenever the answer is: another process may run other code or hold other files."""
     library = the_library()
-    told = (current_app.extensions["started"], library.generation, *library.problems, request.url, form)
+    told = (current_app.extensions["started"], library.generation, *library.problems, request.url, form, coding)
     return sha256("\n".join(told).encode()).hexdigest()[:32]

@@ -23,7 +23,7 @@ from concept.matrix import Row, build_matrix
 from concept.messages import _
 from concept.rules import SEVERITIES, Finding, Severity
 
-LONGEST_NAME = 72
+LONGEST_NAME = 60
 """Characters of a statement that is called by the beginning of its text."""
 
 SECTION_OF_FINDING: Mapping[str, str] = {
@@ -338,7 +338,8 @@ class Reading:
 
     def reference(self, work: Work) -> Reference:
         """The work as a bibliography prints it."""
-        who = ", ".join(" ".join(part for part in (name.short, name.given) if part) for name in work.author)
+        names = [", ".join(part for part in (name.short, name.given) if part) for name in work.author]
+        who = "; ".join(names) if any(name.given for name in work.author) else ", ".join(names)
         volume = f"{work.volume or ''}{f'({work.issue})' if work.issue else ''}"
         where = ", ".join(part for part in (work.container_title, volume, work.page, work.publisher) if part)
         return Reference(

@@ -19,7 +19,6 @@ _WORDS: Mapping[str, str] = {
     "operational-definition": "operational definition",
     "distinguish-uses": "distinguish uses",
     "surrogate-terms": "surrogate terms",
-    "info": "note",
     "quotes": "quoted",
     "method": "for method",
     "published_in": "where it was published",
@@ -79,7 +78,7 @@ def severities(severity: str, count: int) -> str:
         case "warning":
             return ngettext("warning", "warnings", count)
         case _:
-            return ngettext("note", "notes", count)
+            return ngettext("info", "infos", count)
 
 
 def counted(role: str, count: int) -> str:

@@ -1,0 +1,164 @@
+"""`concept serve`: the viewer as a command, for one reader, or for a class in one room."""
+
+import errno
+import ipaddress
+import os
+import socket
+import sys
+import webbrowser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from concept.cli.output import progress, tell
+from concept.cli.sources import Source, resolve, takes_paths
+from concept.errors import ConceptError
+
+if TYPE_CHECKING:
+    from concept.library import Library
+
+THREADS = 8
+PORT = 8350
+NOWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses kept for documentation (RFC 5737, RFC 3849): nothing is sent there, only the way to them is asked for."""
+
+
+class CannotServe(ConceptError):
+    """An address or a port that the viewer cannot be served at."""
+
+
+@click.command("serve", short_help="Show the analyses in a browser.")
+@takes_paths
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at; 0.0.0.0 for a class.")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--open/--no-open", "open_browser", default=None, help="Open a browser, or not; else if there is a screen."
+)
+def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open_browser: bool | None) -> None:
+    """Show the analyses in a browser, until Ctrl-C.
+
+    Files are read again when they change: save, and reload the page. The viewer changes nothing. It answers on this
+    machine only; with --host 0.0.0.0 everyone in the same network can read along, and it prints the address for them.
+
+    Exit status: 0 when it was ended; 2 if the port is in use or there is nothing to show.
+
+    Example: concept serve data/analyses --host 0.0.0.0
+    """
+    from waitress.server import create_server
+
+    from web import LOOPBACK, create_app
+
+    library = _open(resolve(paths, store))
+    for problem in library.problems:
+        tell(problem)
+    listening = _listen(host, port)
+    port = listening.getsockname()[1]
+    names = names_of(host)
+    app = create_app(library, allowed_hosts={*LOOPBACK, *names, socket.gethostname(), f"{socket.gethostname()}.local"})
+    server = create_server(app, sockets=[listening], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    here = address(_reachable(host), port)
+    click.echo(f"Concept Atlas is at {here} – Ctrl-C ends it.")
+    for name in names:
+        if not is_loopback(name):
+            click.echo(f"For the class, in the same network: {address(name, port)} (they can read, and change nothing)")
+    sys.stdout.flush()
+    if open_browser or (open_browser is None and sys.stdout.isatty() and has_screen()):
+        _open_browser(here)
+    server.run()  # Ctrl-C ends it
+    server.close()
+
+
+def _open(source: Source) -> "Library":
+    from concept.library import FileLibrary, StoreLibrary
+
+    if source.store:
+        return StoreLibrary(source.store)
+    with progress("reading") as report:
+        return FileLibrary(source.paths, report)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket at that address. CannotServe says what stands in the way, and a way out."""
+    try:
+        family, kind, protocol, _name, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError):
+        raise CannotServe(
+            f"There is no address “{host}”; 127.0.0.1 is this machine, 0.0.0.0 all its networks."
+        ) from None
+    listening = socket.socket(family, kind, protocol)
+    if os.name == "posix":  # elsewhere it would share a port that is in use
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(where)
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise CannotServe(_why_not(error, host, port)) from None
+    return listening
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    match error.errno:
+        case errno.EADDRINUSE:
+            return f"Port {port} is in use, perhaps by a viewer that still runs. `--port 0` takes a free one."
+        case errno.EACCES:
+            return f"Port {port} is kept for the system. `--port 0` takes a free one."
+        case errno.EADDRNOTAVAIL:
+            return f"{host} is no address of this machine; 127.0.0.1 is this machine, 0.0.0.0 all its networks."
+        case _:
+            return f"{host}, port {port}: {(error.strerror or str(error)).lower()}. Try `--host 127.0.0.1 --port 0`."
+
+
+def names_of(host: str) -> tuple[str, ...]:
+    """The names by which readers reach what is served at `host`: itself, or for all networks this machine's own."""
+    if not _is_everywhere(host):
+        return (host,)
+    families = [socket.AF_INET6, socket.AF_INET] if ":" in host else [socket.AF_INET]
+    return tuple(dict.fromkeys(name for name in map(_own_address, families) if name))
+
+
+def _own_address(family: socket.AddressFamily) -> str | None:
+    """This machine's address in its network. A datagram socket that is connected sends nothing."""
+    with socket.socket(family, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect((NOWHERE[family], 9))
+        except OSError:  # no network
+            return None
+        name: str = asking.getsockname()[0]
+        return name
+
+
+def _is_everywhere(host: str) -> bool:
+    return host in ("", "0.0.0.0", "::", "0", "*")
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if _is_everywhere(host) else host
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or an address means this machine alone."""
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
+
+
+def address(name: str, port: int) -> str:
+    """What one types to get there."""
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+
+
+def has_screen(environment: Iterable[str] = os.environ) -> bool:
+    """Whether a browser could be seen: on macOS and Windows always, elsewhere if a display is named."""
+    return sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & set(environment))
+
+
+def _open_browser(where: str) -> None:
+    """Open a browser; that there is none, or that it fails, is no fault of ours."""
+    try:
+        webbrowser.open(where)
+    except (OSError, webbrowser.Error):
+        tell(f"No browser could be opened; go to {where}.")
