@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import ClassVar
 
 from flask import Flask, Response, request
@@ -9,10 +10,12 @@ from werkzeug.exceptions import HTTPException
 
 from concept.errors import ConceptError, StoreError, UnknownAnalysis
 from concept.messages import _
-from web.pages import Page, answer
+from web.pages import Page, answer, the_library
 
 STATUSES: Mapping[type[ConceptError], int] = {UnknownAnalysis: 404, StoreError: 503}
 """How an error of ours is answered; 400 where it is not listed."""
+
+LONGEST_ID = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +26,7 @@ class ErrorPage(Page):
 
     code: int
     sentence: str
+    nearest: tuple[str, ...] = ()
 
     @property
     def status(self) -> int:
@@ -50,9 +54,18 @@ def tell(error: ConceptError | HTTPException) -> Response:
 def _page_about(error: ConceptError | HTTPException) -> ErrorPage:
     if isinstance(error, ConceptError):
         code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
-        return ErrorPage(title=_titles().get(code, _("That cannot be shown")), code=code, sentence=str(error))
+        title = _titles().get(code, _("That cannot be shown"))
+        return ErrorPage(title=title, code=code, sentence=str(error), nearest=_nearest(error))
     code = error.code or 500
     return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code))
+
+
+def _nearest(error: ConceptError) -> tuple[str, ...]:
+    """The ids that come nearest to the one that is unknown."""
+    if not isinstance(error, UnknownAnalysis):
+        return ()
+    asked: str = (request.view_args or {}).get("id", "")
+    return tuple(get_close_matches(asked[:LONGEST_ID], the_library().catalogue.ids(), n=3, cutoff=0.3))
 
 
 def _titles() -> Mapping[int, str]:

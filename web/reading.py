@@ -18,6 +18,7 @@ from concept.analysis import (
     Sourced,
     Text,
     Work,
+    same_label,
 )
 from concept.matrix import Row, build_matrix
 from concept.messages import _
@@ -77,13 +78,18 @@ SECTION_OF_SEGMENT: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the page. `number` is the step of the method; `stated`: whether the analysis says anything."""
+    """A section of the page.
+
+    `number` is the step of the method; `stated`: whether the analysis says anything; `unsourced`: that no source of
+    any of its statements was recorded, because the record was made from less than the whole text.
+    """
 
     key: str
     title: str
     about: str
     number: int | None
     stated: bool
+    unsourced: bool
     findings: tuple[Finding, ...]
     worst: Severity | None
 
@@ -149,18 +155,20 @@ class Reading:
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections that the page has: the steps, and of the rest those that say something."""
+        steps = self.follows_the_steps
         return tuple(
             Section(
                 key=key,
-                title=title,
+                title=title if steps else _names_without_steps().get(key, title),
                 about=about,
-                number=number if self.follows_the_steps else None,
+                number=number if steps else None,
                 stated=stated,
+                unsourced=stated and self._is_unsourced(key),
                 findings=self.told_in(key),
                 worst=self._worst_in(key),
             )
             for key, number, title, about, stated in self._plan()
-            if stated or (number and (self.follows_the_steps or key in _EVERY_METHOD)) or self.told_in(key)
+            if stated or (number and (steps or key in EVERY_METHOD)) or self.told_in(key)
         )
 
     def section(self, key: str) -> Section | None:
@@ -211,6 +219,29 @@ class Reading:
         yield "notes", None, _("Notes"), about, bool(a.notes)
         about = _("The works that this analysis cites, and where it does.")
         yield "bibliography", None, _("Bibliography"), about, bool(a.bibliography)
+
+    def _is_unsourced(self, key: str) -> bool:
+        statements = [part for name in STATEMENTS.get(key, ()) for part in getattr(self.analysis, name)]
+        partial = self.analysis.coverage != "full-text"
+        return partial and bool(statements) and not any(part.sources for part in statements)
+
+    @property
+    def unsourced(self) -> str:
+        """What is said where no source was recorded."""
+        if self.analysis.coverage == "abstract":
+            return _("The abstract names no sources for this.")
+        return _("The excerpt names no sources for this.")
+
+    @property
+    def stands_in(self) -> str:
+        """What a reader calls the work that holds the analysis: its title, or where that appeared if it is the same."""
+        published_in = self.analysis.published_in
+        if published_in is None:
+            return ""
+        work = self.analysis.work(published_in.source)
+        title = work.title or work.cited_as
+        same = same_label(title) == same_label(self.analysis.say(self.analysis.title))
+        return (self.reference(work).where or work.cited_as) if same else title
 
     # --- findings where they belong ---------------------------------------------------------------------------
 
@@ -362,8 +393,36 @@ class Reading:
         return self.analysis.place(note.about) if note.about and self.analysis.part(note.about) else None
 
 
-_EVERY_METHOD = frozenset({"uses", "attributes", "roles"})
+EVERY_METHOD = frozenset({"uses", "attributes", "roles"})
 """The sections that an analysis by any method should have."""
+
+STATEMENTS: Mapping[str, tuple[str, ...]] = {
+    "uses": ("uses",),
+    "attributes": ("attributes",),
+    "roles": ("antecedents", "consequences"),
+    "referents": ("referents",),
+    "definitions": ("definitions",),
+    "observations": ("observations",),
+    "themes": ("themes",),
+    "surrogate-terms": ("surrogate_terms",),
+    "related-concepts": ("related_concepts",),
+    "references": ("references",),
+}
+"""The collections of statements, which ought to have sources, by section."""
+
+
+def _names_without_steps() -> Mapping[str, str]:
+    """What the sections are called where the analysis does not follow the eight steps."""
+    return {
+        "selection": _("The concept"),
+        "aims": _("Aims"),
+        "uses": _("Uses"),
+        "attributes": _("Attributes"),
+        "model-case": _("Exemplar"),
+        "other-cases": _("Other cases"),
+        "roles": _("Antecedents and consequences"),
+        "referents": _("Empirical referents"),
+    }
 
 
 def beginning(text: Text) -> Text:
