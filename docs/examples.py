@@ -20,6 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ _COMMAND = re.compile(r"^\$ (?P<command>.*(?:\\\n.*)*)\n(?P<output>(?:(?!\$ ).*\
 _ADDRESS = re.compile(r"http://[\w.:]+/")
 _PORT = re.compile(r"(?<=:)\d{4,5}(?=/|\b)")
 PATIENCE = 30
-"""Seconds that `concept serve` has to answer."""
+"""Seconds that `concept serve` has to say where it is, and to answer."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,14 @@ def _serve(command: str, shown: str, folder: Path) -> tuple[str, int]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+    patience = threading.Timer(PATIENCE, viewer.terminate)
+    patience.start()
     try:
         lines = _first_lines(viewer, shown.count("\n") or 1)
         printed = lines.replace(str(port), said[1] if said else _port_of(shown) or str(port))
         status = _open(lines)
     finally:
+        patience.cancel()
         viewer.terminate()
         viewer.wait(PATIENCE)
     return printed, status
