@@ -16,7 +16,7 @@ Made from the help of `concept` by `docs/generate.py`; change it there. `concept
 
 def commands_page() -> str:
     """The page: the help of the whole, then of each command in the order of its list."""
-    whole = click.Context(main, info_name="concept", terminal_width=80)
+    whole = click.Context(main, info_name="concept", terminal_width=80, **main.context_settings)
     sections = [_HEAD, _block(main, whole)]
     for name in main.list_commands(whole):
         sections += [f"## concept {name}\n", _section(name, whole)]

@@ -95,8 +95,7 @@ class Commands(click.Group):
             tell(f"{error.format_message()}\n`{where} --help` says how it is used.")
         except click.ClickException as error:
             tell(error.format_message())
-        except click.Abort:
-            click.echo(err=True)
+        except click.Abort:  # an interrupt; click has ended the line
             sys.exit(INTERRUPTED)
         sys.exit(UNUSABLE)
 
@@ -146,6 +145,7 @@ def _load_offered(name: str) -> click.Command | None:
 
 
 @click.group(
+    "concept",
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
     epilog="`concept COMMAND --help` says more of each, with an example.",

@@ -60,7 +60,7 @@ class _ReadingPath:
     # what the steps have in common
 
     def _say(self, text: Text | None) -> str:
-        return self._analysis.say(text)
+        return self._analysis.say(text).strip("\n")
 
     def _text(self, text: Text | None, indent: int = _IN, lead: str = "") -> None:
         if text:
@@ -72,10 +72,9 @@ class _ReadingPath:
 
     def _citations(self, cited: Sequence[Citation]) -> list[Piece]:
         """“ (Pestoff et al., 2012; Sclater, 2009; and 7 more)”; nothing where nothing is cited."""
-        shown = cited if self._everything else cited[:_SOURCES_SHOWN]
-        said = [self._citation(each) for each in shown]
-        if more := len(cited) - len(shown):
-            said.append(f"and {more} more")
+        said = list(dict.fromkeys(self._citation(each) for each in cited))
+        if not self._everything and (more := len(said) - _SOURCES_SHOWN) > 0:
+            said[_SOURCES_SHOWN:] = [f"and {more} more"]
         return [(f" ({'; '.join(said)})", "dim")] if said else []
 
     def _citation(self, citation: Citation) -> str:

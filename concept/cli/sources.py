@@ -47,7 +47,10 @@ class CommandWithFrom(click.Command):
         """Repeat `--from` before each of its paths, which is how click takes them."""
         spread: list[str] = []
         taking = False
-        for word in args:
+        for position, word in enumerate(args):
+            if word == "--":
+                spread += args[position:]
+                break
             if word.startswith("-") and word != "-":
                 taking = word == "--from" or word.startswith("--from=")
                 if word == "--from":
