@@ -75,7 +75,7 @@ def read_files(paths: Iterable[Path], progress: Progress = lambda done, of: None
         try:
             analyses += [(path, analysis) for analysis in read_path(path)]
         except NotAnAnalysis as error:
-            (problems if named else passed_over).append(error)  # type: ignore[arg-type]
+            (problems if named else passed_over).append(error)
         except ConceptError as error:
             problems.append(error)
         progress(done, len(files))
