@@ -90,7 +90,8 @@ class _Canonical:
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     def __post_init__(self) -> None:
-        for name in _unordered_fields(type(self)):
+        cls: type = type(self)
+        for name in _unordered_fields(cls):
             if items := getattr(self, name):
                 object.__setattr__(self, name, tuple(sorted(set(items))))
 

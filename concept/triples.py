@@ -456,6 +456,7 @@ class _Writer:
 
     def _fields(self, value: Any, subject: NamedNode, below: list[Iterator[Triple]]) -> Iterator[Triple]:
         cls: type = type(value)
+        general: list[Triple] = []
         for slot in _slots(cls):
             holder = getattr(value, slot.group) if slot.group else value
             if getattr(holder, slot.name, None) in (None, ()):
@@ -463,7 +464,8 @@ class _Writer:
             for each in slot.way.objects(self, slot, subject, holder, below):
                 yield Triple(subject, slot.property, each)
                 if slot.general:
-                    yield Triple(subject, slot.general, each)
+                    general.append(Triple(subject, slot.general, each))
+        yield from general
 
     def referred(self, part_id: str) -> Term:
         """The IRI of what an id names: a part, the concept, a whole role; a key of the document is a literal."""
@@ -712,7 +714,7 @@ class _Way:
     def value(self, reader: _Reader, slot: _Slot, objects: list[Any]) -> Any:
         """The objects of the property as data for the field; None if they say nothing."""
         if slot.field.many:
-            return [found for each in objects if (found := self.to_value(reader, slot, each)) is not None]
+            return [found for each in objects if (found := self.to_value(reader, slot, each)) is not None] or None
         return self.to_value(reader, slot, objects[0] if len(objects) == 1 else _first(objects))
 
     def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
@@ -820,7 +822,7 @@ class _NamesOnly(_Way):
             each if isinstance(each, Literal) else _first(reader.objects(each, "foaf:name"))
             for each in reader.in_order(objects)
         ]
-        return [words for each in names if each is not None and (words := _words(each))]
+        return [words for each in names if each is not None and (words := _words(each))] or None
 
 
 _BY_NAME: dict[str, _Way] = {

@@ -96,15 +96,16 @@ def read_not_taken(text: str, suffix: str) -> list[Triple]:
 def write_turtle(analysis: Analysis, base: str = BASE) -> str:
     """The analysis as Turtle."""
     whole = iri(analysis.id, base=base)
-    body = _body(triples_of(analysis, base), RdfFormat.TURTLE, whole)
+    body = _body(triples_of(analysis, base), whole)
     return _head(whole, body) + _spaced(body)
 
 
 def write_trig(analysis: Analysis, base: str = BASE) -> str:
     """The analysis as TriG: its statements in the graph of its name."""
     whole = iri(analysis.id, base=base)
-    body = _body(triples_of(analysis, base), RdfFormat.TURTLE, whole)
-    return f"{_head(whole, body)}<> {{\n{_spaced(body)}}}\n"
+    body = _body(triples_of(analysis, base), whole)
+    name = "" if _is_base(whole) else whole
+    return f"{_head(whole, body)}<{name}> {{\n{_spaced(body)}}}\n"
 
 
 def write_n_quads(analysis: Analysis, base: str = BASE) -> str:
@@ -140,16 +141,23 @@ def graph(analysis: Analysis, base: str = BASE) -> "rdflib.Graph":
     return built.parse(data=n_triples, format="nt")
 
 
-def _body(triples: Iterable[Triple], syntax: RdfFormat, whole: str) -> str:
+def _is_base(whole: str) -> bool:
+    """Whether IRIs may be relative to it; where it has a query or a fragment, rdflib resolves them wrongly."""
+    return "?" not in whole and "#" not in whole
+
+
+def _body(triples: Iterable[Triple], whole: str) -> str:
     """Prefixed and relative statements, without the head that declares them."""
-    written = _text(serialize(triples, format=syntax, prefixes=PREFIXES, base_iri=whole))
+    base = whole if _is_base(whole) else None
+    written = _text(serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES, base_iri=base))
     body = re.sub(r"\A(@(prefix|base) .*\n)*", "", written)
     return re.sub(r"(?m)^(\tca:work )<//", r"\1<https://", body)
 
 
 def _head(whole: str, body: str) -> str:
     used = [prefix for prefix in PREFIXES if re.search(rf"(^|[\s^]){prefix}:", body)]
-    return "\n".join([f"@base <{whole}> .", *(f"@prefix {each}: <{PREFIXES[each]}> ." for each in used), "", ""])
+    base = [f"@base <{whole}> ."] if _is_base(whole) else []
+    return "\n".join([*base, *(f"@prefix {each}: <{PREFIXES[each]}> ." for each in used), "", ""])
 
 
 def _spaced(body: str) -> str:
