@@ -140,7 +140,8 @@ def build_network(analysis: Analysis, *, works_cited_by: int | None = None) -> n
             _add(graph, _name(node), node)
             graph.add_edge(CONCEPT, _name(node), key="has", kind="has")
     for start, kind, end in _relations(analysis):
-        if start in graph and end in graph:
+        said_already = kind == "overlaps" and graph.has_edge(end, start, key=kind)
+        if start in graph and end in graph and not said_already:
             graph.add_edge(start, end, key=kind, kind=kind)
     _place(graph, members)
     return graph
@@ -263,16 +264,18 @@ class _Words:
 
     def case(self, case: Case) -> Node:
         verdict = judge(self.analysis, case)
-        kind = _("{kind}: {verdict}").format(kind=_kind_of_case(case.kind), verdict=_outcome(verdict.outcome))
+        kind, outcome = _kind_of_case(case.kind), _outcome(verdict.outcome)
+        judged = _("{kind}: {verdict}").format(kind=kind, verdict=outcome)
         label = one_line(self.analysis.say(case.label or case.text)) or case.id
         node = Node(
             kind="cases",
-            label=label,
-            text=f"{kind}. {verdict.reason}",
+            label=_beginning(label),
+            text=f"{judged}. {verdict.reason}",
             place=self.analysis.place(case.id),
             verdict=verdict.outcome,
         )
-        return _boxed(node, (kind, label), max_lines=2)
+        says_its_kind = label.casefold().startswith(kind.casefold())
+        return _boxed(node, (label, f"({outcome})") if says_its_kind else (judged, label), max_lines=3)
 
     def concepts_of_cases(self) -> Iterator[Node]:
         """The other concepts that related cases are cases of."""

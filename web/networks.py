@@ -25,6 +25,16 @@ WORKS_CITED_BY = (1, 2, 3, 5)
 """How often a work must be cited to be drawn: the choices that the page offers."""
 
 
+SECTIONS: Mapping[str, str] = {
+    **{role: role.replace("_", "-") for role in ROLES},
+    "antecedents": "roles",
+    "consequences": "roles",
+    "cases": "matrix",
+    "works": "bibliography",
+}
+"""Where the page of the analysis speaks of a role."""
+
+
 class UnknownLayer(ConceptError):
     """A number of citations that is none."""
 
@@ -155,6 +165,11 @@ class NetworkPage(Page):
         return str(self.graph.nodes[CONCEPT]["label"])
 
     @property
+    def language(self) -> str:
+        """The language in which texts are read first."""
+        return self.analysis.language
+
+    @property
     def analysis_title(self) -> str:
         """The title of the analysis."""
         return self.analysis.say(self.analysis.title)
@@ -254,8 +269,10 @@ class NetworkPage(Page):
 
     def _address(self, name: str) -> str | None:
         """The page on which a node is shown, and where on it."""
-        if self.graph.nodes[name]["kind"] in (CONCEPT, "role"):
+        if name == CONCEPT:
             return self.analysis_address
+        if name in SECTIONS:
+            return url_for("analyses.analysis", id=self.analysis.id, _anchor=SECTIONS[name])
         if name.startswith("concept/"):
             return None
         return url_for("analyses.analysis", id=self.analysis.id, _anchor=name)

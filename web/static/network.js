@@ -10,7 +10,7 @@
   const told = frame.querySelector("[data-told]");
   const zoomBar = frame.querySelector(".network-zoom");
   const HEADING = "600 14px 'Noto Sans', system-ui, sans-serif";
-  const LARGEST = 1.25; // beyond this, larger letters help nobody
+  const LARGEST = 1.1; // beyond this, larger letters help nobody
   let data, headings, network, sheet, whole, drawnWidth, chosen;
 
   // ---- looks, as the style sheet has them now

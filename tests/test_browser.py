@@ -1,0 +1,428 @@
+"""The viewer in a browser: what it draws, what the keyboard reaches, and that nothing runs or leaves that should not.
+
+Everything is served on a free port of this machine to Debian's Chromium.
+"""
+
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import waitress
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from concept.formats import read_path
+from concept.library import FileLibrary
+from concept.network import build_network
+from web import create_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+HERE = Path(__file__).parent
+SEED = HERE.parent / "data" / "analyses" / "bamber-co-production.ttl"
+AXE = HERE / "vendor" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+IMAGE = "<img src=x onerror=window.hostile=1>"
+SCRIPT = "</script><script>window.hostile=2</script>"
+LINK = "\"><a href=javascript:window.hostile=3 onmouseover='window.hostile=4'>here</a>"
+HOSTILE = {
+    "format": "concept-analysis/1",
+    "id": "hostile",
+    "title": f"Title {SCRIPT}",
+    "language": "en",
+    "status": "draft",
+    "coverage": "excerpt",
+    "concept": {"id": "hostile-concept", "label": f"Concept {IMAGE}"},
+    "attributes": [
+        {"id": "first", "label": f"Attribute {IMAGE}", "gloss": f"Gloss {LINK} href"},
+        {"id": "second", "label": f"Second {LINK}", "gloss": SCRIPT},
+    ],
+    "cases": [{"id": "case", "kind": "model", "label": f"Case {SCRIPT} {IMAGE}", "coding": {"first": "shows"}}],
+    "definitions": [{"id": "working", "text": f"Definition {IMAGE} {LINK}", "mentions": ["first"]}],
+}
+CHANGING = {
+    "format": "concept-analysis/1",
+    "id": "changing",
+    "title": "Changing",
+    "language": "en",
+    "status": "draft",
+    "coverage": "excerpt",
+    "concept": {"id": "change", "label": "Change"},
+    "attributes": [{"id": "first", "label": "As it was"}],
+}
+
+HOME = "/"
+ANALYSIS = "/analysis/bamber-co-production"
+NETWORK = "/analysis/bamber-co-production/network"
+MISSING = "/analysis/nothing-of-that-name"
+
+
+# --- what the tests stand on ------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that is served: the seed, one document full of traps, and one to change."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copy(SEED, folder)
+    for document in (HOSTILE, CHANGING):
+        (folder / f"{document['id']}.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
+    """Where the viewer answers."""
+    server: Any = waitress.create_server(create_app(FileLibrary([folder])), host="127.0.0.1", port=0, threads=4)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.task_dispatcher.shutdown()
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests, with a profile of its own that is thrown away."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        reason = "There is no Chromium on the PATH: apt-get install chromium."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page, with all that it said on the console, what it threw, and what it asked for."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+    asked_for: list[str] = field(default_factory=list)
+
+    def foreign(self) -> list[str]:
+        """What was asked of another machine."""
+        ours = ("127.0.0.1", None)  # None: data: and blob: addresses have no host
+        return [each for each in self.asked_for if urlsplit(each).hostname not in ours]
+
+    def hostile(self) -> list[Any]:
+        """What of the hostile document has become part of the page, or has run."""
+        found: list[Any] = self.page.evaluate(
+            """() => [
+                ...[window.hostile].filter((each) => each !== undefined),
+                ...[...document.querySelectorAll(
+                    "img[src='x'], [onerror], [onmouseover], a[href^='javascript'], script:not([src])"
+                )].map((each) => each.outerHTML),
+            ]"""
+        )
+        return found
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> dict[str, BrowserContext]:
+    """The profiles that are open, by their options: the viewer keeps nothing in them."""
+    return {}
+
+
+@pytest.fixture
+def visit(browser: Browser, contexts: dict[str, BrowserContext], address: str) -> Iterator[Open]:
+    """Opens a path of the viewer on a new page; takes the options of a browser context."""
+    pages = []
+
+    def open_page(path: str, **options: Any) -> Visit:
+        options = {"viewport": {"width": 1280, "height": 800}, **options}
+        context = contexts.get(repr(options)) or browser.new_context(**options)
+        contexts[repr(options)] = context
+        seen = Visit(context.new_page())
+        pages.append(seen.page)
+        seen.page.on("request", lambda request: seen.asked_for.append(request.url))
+        seen.page.on("console", lambda message: seen.said.append(f"{message.type}: {message.text}"))
+        seen.page.on("pageerror", lambda error: seen.said.append(f"thrown: {error}"))
+        seen.page.goto(address + path)
+        if path.endswith("/network") and options.get("java_script_enabled", True):
+            drawn(seen.page)
+        return seen
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+def drawn(page: Page) -> dict[str, str]:
+    """What the picture says of itself once it is drawn."""
+    page.wait_for_selector("[data-network][data-state=drawn]")
+    told: dict[str, str] = page.evaluate("({...document.querySelector('[data-network]').dataset})")
+    return told
+
+
+def place_of(page: Page, name: str) -> tuple[float, float]:
+    """Where on the screen a node stands, scrolled into view."""
+    told = drawn(page)
+    data = page.request.get(page.url.partition("/analysis")[0] + told["network"]).json()
+    (sheet,) = (sheet for sheet in data["sheets"] if sheet["name"] == told["sheet"])
+    x, y = (coordinate * float(told["scale"]) for coordinate in sheet["positions"][name])
+    canvas = page.locator(".network-canvas canvas")
+    page.evaluate(
+        "([y]) => { const box = document.querySelector('.network-canvas').getBoundingClientRect();"
+        " scrollBy({top: box.top + box.height / 2 + y - innerHeight / 2, behavior: 'instant'}); }",
+        [y],
+    )
+    box = canvas.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y
+
+
+# --- the network ------------------------------------------------------------------------------------------------
+
+
+def test_the_network_draws_every_element_of_the_seed(visit: Open) -> None:
+    (analysis,) = read_path(SEED)
+    elements = [kind for _name, kind in build_network(analysis).nodes(data="kind") if kind != "role"]
+    page = visit(NETWORK).page
+    assert drawn(page)["nodes"] == str(len(elements))
+    assert colours(page) > 50
+
+
+def colours(page: Page) -> int:
+    """How many colours the canvas has."""
+    count: int = page.evaluate(
+        """() => {
+            const canvas = document.querySelector(".network-canvas canvas");
+            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            return new Set(new Uint32Array(pixels.buffer)).size;
+        }"""
+    )
+    return count
+
+
+def test_a_click_on_a_node_opens_its_place_on_the_page_of_the_analysis(visit: Open, address: str) -> None:
+    page = visit(NETWORK).page
+    page.mouse.click(*place_of(page, "attribute/assets"))
+    page.wait_for_url(f"{address}{ANALYSIS}#attribute/assets")
+    expect(page.locator("[id='attribute/assets']")).to_be_in_viewport()
+
+
+def test_a_node_under_the_pointer_says_what_it_means(visit: Open) -> None:
+    page = visit(NETWORK).page
+    page.mouse.move(*place_of(page, "attribute/assets"))
+    tooltip = page.locator(".vis-tooltip")
+    expect(tooltip).to_be_visible()
+    expect(tooltip).to_contain_text("Assets")
+
+
+def test_arrow_keys_go_from_node_to_node_and_enter_opens_one(visit: Open, address: str) -> None:
+    page = visit(NETWORK).page
+    drawn(page)
+    page.locator(".vis-network").focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-told]")).to_have_text("Co-production")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("[data-told]")).to_contain_text("Reciprocity/mutuality")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}{ANALYSIS}#attribute/reciprocity")
+
+
+def test_the_tab_key_reaches_the_tables_and_enter_opens_an_element(visit: Open, address: str) -> None:
+    page = visit(NETWORK).page
+    drawn(page)
+    in_table = "document.activeElement.closest('.network-table') !== null"
+    tabs = 0
+    while not page.evaluate(in_table):
+        page.keyboard.press("Tab")
+        tabs += 1
+        assert tabs < 30, "Thirty times Tab, and no table yet."
+    expect(page.locator(":focus")).to_have_text("Assets")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{address}{ANALYSIS}#attribute/assets")
+
+
+def test_a_narrow_window_has_a_sheet_of_its_own_and_a_change_of_width_changes_it(visit: Open) -> None:
+    page = visit(NETWORK, viewport={"width": 390, "height": 800}).page
+    assert drawn(page)["sheet"] == "narrow"
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_selector("[data-sheet=wide]")
+
+
+def test_the_network_is_drawn_again_in_the_dark(visit: Open) -> None:
+    page = visit(NETWORK, color_scheme="light").page
+    drawn(page)
+    light = mean_lightness(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("matchMedia('(prefers-color-scheme: dark)').matches")
+    page.wait_for_timeout(300)
+    assert mean_lightness(page) < 100 < light
+
+
+def mean_lightness(page: Page) -> float:
+    """Of the picture as it is seen, from 0 to 255."""
+    lightness: float = page.evaluate(
+        """() => {
+            const canvas = document.querySelector(".network-canvas canvas");
+            const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            const colour = getComputedStyle(document.querySelector(".network-canvas")).backgroundColor;
+            const paper = Number(colour.match(/\\d+/)[0]);
+            let sum = 0;
+            for (let at = 0; at < pixels.length; at += 4) {
+                const seen = pixels[at + 3] / 255;
+                sum += pixels[at] * seen + paper * (1 - seen);
+            }
+            return sum / (pixels.length / 4);
+        }"""
+    )
+    return lightness
+
+
+def test_where_the_viewer_no_longer_answers_the_page_says_so_and_offers_another_try(visit: Open, address: str) -> None:
+    page = visit(HOME).page
+    page.route("**/network.json", lambda route: route.abort())
+    page.goto(address + NETWORK)
+    expect(page.get_by_role("alert")).to_contain_text("could not be drawn")
+    page.unroute("**/network.json")
+    page.get_by_role("button", name="Try again").click()
+    assert drawn(page)["state"] == "drawn"
+    expect(page.locator("[data-failed]")).to_be_hidden()
+
+
+# --- nothing leaves, nothing is said, nothing runs --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING])
+def test_no_request_leaves_the_machine_and_the_console_stays_empty(path: str, visit: Open) -> None:
+    seen = visit(path)
+    assert seen.foreign() == []
+    # Chromium itself reports the status of a page that is not there.
+    assert [each for each in seen.said if "status of 404" not in each] == []
+
+
+@pytest.mark.parametrize("path", [HOME, "/analysis/hostile", "/analysis/hostile/network"])
+def test_hostile_words_in_a_document_stay_words(path: str, visit: Open) -> None:
+    seen = visit(path)
+    expect(seen.page.locator("main")).to_contain_text(str(HOSTILE["title"]))
+    assert seen.hostile() == []
+    assert seen.said == []
+    assert seen.foreign() == []
+
+
+@pytest.mark.parametrize(
+    ("node", "words"),
+    [
+        ("attribute/first", f"Attribute {IMAGE}"),
+        ("attribute/second", f"Second {LINK}"),
+        ("case/case", f"Case {SCRIPT}"),
+        ("definition/working", f"Definition {IMAGE}"),
+    ],
+)
+def test_hostile_words_in_a_tooltip_stay_words(node: str, words: str, visit: Open) -> None:
+    seen = visit("/analysis/hostile/network")
+    seen.page.mouse.move(*place_of(seen.page, node))
+    expect(seen.page.locator(".vis-tooltip")).to_contain_text(words)
+    assert seen.hostile() == []
+    assert seen.said == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/analysis/{IMAGE}",
+        f"/analysis/hostile{LINK}",
+        f"/{SCRIPT.replace('/', '%2F')}",
+        f"/analysis/hostile/network?sources={IMAGE}",
+        f"/?q={LINK}&concept={IMAGE}&method={IMAGE}",
+    ],
+)
+def test_hostile_words_in_an_address_stay_words(path: str, visit: Open) -> None:
+    seen = visit(path)
+    expect(seen.page.locator("main h1")).to_be_visible()
+    assert seen.hostile() == []
+    assert seen.foreign() == []
+
+
+def test_a_script_that_got_into_a_page_would_not_run(visit: Open) -> None:
+    page = visit(NETWORK).page
+    page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.ran = true";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.ran = true'>");
+        }"""
+    )
+    page.wait_for_timeout(200)
+    assert page.evaluate("window.ran") is None
+
+
+# --- for everyone -----------------------------------------------------------------------------------------------
+
+
+def test_without_javascript_the_tables_say_what_the_picture_would(visit: Open) -> None:
+    page = visit(NETWORK, java_script_enabled=False).page
+    (analysis,) = read_path(SEED)
+    graph = build_network(analysis)
+    elements = [kind for _name, kind in graph.nodes(data="kind") if kind not in ("concept", "role")]
+    relations = [kind for _start, _end, kind in graph.edges(keys=True) if kind != "has"]
+    expect(page.locator(".network-table tbody tr")).to_have_count(len(elements) + len(relations))
+    expect(page.get_by_text("Where JavaScript is off")).to_be_visible()
+
+
+def test_without_javascript_the_figure_and_the_matrix_are_there(visit: Open) -> None:
+    page = visit(ANALYSIS, java_script_enabled=False).page
+    expect(page.locator("#figure svg")).to_be_visible()
+    expect(page.locator("#matrix table")).to_be_visible()
+
+
+def test_on_paper_the_figure_and_the_matrix_are_there(visit: Open) -> None:
+    page = visit(ANALYSIS).page
+    page.emulate_media(media="print")
+    expect(page.locator("#figure svg")).to_be_visible()
+    expect(page.locator("#matrix table")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING])
+def test_axe_finds_nothing_serious(path: str, scheme: str, visit: Open) -> None:
+    page = visit(path, color_scheme=scheme).page
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    serious = [
+        (violation["id"], node["html"][:200])
+        for violation in found["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"][:3]
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING, "/analysis/hostile"])
+def test_a_phone_never_scrolls_sideways(path: str, width: int, visit: Open) -> None:
+    page = visit(path, viewport={"width": width, "height": 700}).page
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_document_that_was_saved_is_shown_anew_on_reload(folder: Path, visit: Open) -> None:
+    page = visit("/analysis/changing/network").page
+    expect(page.locator(".network-table").first).to_contain_text("As it was")
+    changed = {**CHANGING, "attributes": [{"id": "first", "label": "As it is now"}]}
+    (folder / "changing.json").write_text(json.dumps(changed), encoding="utf-8")
+    deadline = time.monotonic() + 5  # the viewer rests between two looks at its files
+    while "As it is now" not in page.content() and time.monotonic() < deadline:
+        page.reload()
+    expect(page.locator(".network-table").first).to_contain_text("As it is now")
