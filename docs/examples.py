@@ -91,7 +91,7 @@ def _run_block(block: re.Match[str], folder: Path) -> Iterator[Example]:
 def _environment() -> dict[str, str]:
     ours = {key: value for key, value in os.environ.items() if not key.startswith("CONCEPT_")}
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    return {**ours, "PATH": path, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    return {**ours, "PATH": path, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"}
 
 
 def _run(command: str, _shown: str, folder: Path) -> tuple[str, int]:

@@ -33,7 +33,11 @@ RULES_HEAD = """\
 What `concept check` looks for. A rule finds one fault, and is named after it. How bad the fault is depends on the
 status of the record: a draft gets advice, a complete record verdicts. An `error` makes `concept check` exit with 1.
 
-*Firmness* is who says so: **method**, {method}; **critique**, {critique}; **practice**, {practice}.
+*Firmness* is who says so:
+
+- **method**: {method};
+- **critique**: {critique};
+- **practice**: {practice}.
 
 *Partial records* are those of an `excerpt` or an `abstract`. A rule that is silent there speaks of what whoever made
 the record could not see ([why](../explanation/partial-records.md)). A method without a profile is checked for critique
