@@ -298,11 +298,22 @@ _LANGUAGE = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class _Whole:
+    """What the parts of an analysis are checked against: its ids by collection, and its language."""
+
+    ids: dict[str, set[str]]
+    language: Any
+
+    def has(self, part_id: str, collections: Iterable[str]) -> bool:
+        return any(part_id in self.ids[collection] for collection in collections)
+
+
 def _inspect(data: dict[str, Any]) -> Iterator[Problem]:
-    ids: dict[str, set[str]] = {collection: set() for collection in SEGMENTS}
-    yield from _problems_of_ids(data, ids)
+    whole = _Whole({collection: set() for collection in SEGMENTS}, data.get("language"))
+    yield from _problems_of_ids(data, whole.ids)
     yield from _problems_of_concepts(data)
-    yield from _problems_below(data, Analysis, (), ids)
+    yield from _problems_below(data, Analysis, (), whole)
 
 
 def _items(data: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -326,7 +337,7 @@ def _problems_of_ids(data: dict[str, Any], ids: dict[str, set[str]]) -> Iterator
             elif part_id in first:
                 yield path, f"the id “{part_id}” is used twice, first in {first[part_id]}; ids are unique"
             yield from _problems_of_id(part_id, path)
-            first.setdefault(part_id, collection)
+            first.setdefault(part_id, say_path(path[:-1]).path)
             found.add(part_id)
     yield from _problems_of_id(data.get("id"), ("id",))
 
@@ -372,7 +383,7 @@ def _labels(name: str, found: Any) -> list[tuple[str, Any]]:
     return [(name, each) for each in by_language] if isinstance(by_language, list) else [(name, found)]
 
 
-def _problems_below(data: dict[str, Any], cls: type, path: Path, ids: dict[str, set[str]]) -> Iterator[Problem]:
+def _problems_below(data: dict[str, Any], cls: type, path: Path, whole: _Whole) -> Iterator[Problem]:
     """Of everything in a mapping that is to become a value of this class."""
     known = fields_of(cls)
     for name, found in data.items():
@@ -380,15 +391,15 @@ def _problems_below(data: dict[str, Any], cls: type, path: Path, ids: dict[str, 
         if field is None:
             continue
         if field.refers_to:
-            yield from _problems_of_references(found, field.refers_to, (*path, name), ids)
+            yield from _problems_of_references(found, field.refers_to, (*path, name), whole)
         elif field.type is Text:
-            yield from _problems_of_text(found, (*path, name))
+            yield from _problems_of_text(found, (*path, name), whole)
         elif field.holds:
             if field.many:
                 for index, item in _items(data, name):
-                    yield from _problems_below(item, field.holds, (*path, name, index), ids)
+                    yield from _problems_below(item, field.holds, (*path, name, index), whole)
             elif isinstance(found, dict):
-                yield from _problems_below(found, field.holds, (*path, name), ids)
+                yield from _problems_below(found, field.holds, (*path, name), whole)
             if field.holds is Coding:
                 yield from _problems_of_codings(data, (*path, name))
         elif name in _DATES and isinstance(found, str) and not csl.is_date(found, whole=name == "on"):
@@ -401,20 +412,20 @@ def _problems_below(data: dict[str, Any], cls: type, path: Path, ids: dict[str, 
         yield from _problems_of_work(data, path)
 
 
-def _problems_of_references(found: Any, target: RefersTo, path: Path, ids: dict[str, set[str]]) -> Iterator[Problem]:
+def _problems_of_references(found: Any, target: RefersTo, path: Path, whole: _Whole) -> Iterator[Problem]:
     for index, each in enumerate(found) if isinstance(found, list) else [(None, found)]:
-        if not isinstance(each, str) or each in target.also or any(each in ids[name] for name in target.collections):
+        if not isinstance(each, str) or each in target.also or whole.has(each, target.collections):
             continue
         here = path if index is None else (*path, index)
         one = len(target.collections) == 1
         kind = _ROLE_NAMES[target.collections[0]] if one else "part of this analysis"
-        elsewhere = any(each in group for group in ids.values())
+        elsewhere = whole.has(each, whole.ids)
         why = "it is the id of something else" if elsewhere else "nothing has that id"
-        allowed = sorted({*target.also, *(part_id for name in target.collections for part_id in ids[name])})
+        allowed = sorted({*target.also, *(part_id for name in target.collections for part_id in whole.ids[name])})
         yield here, f"“{each}” is no {kind}: {why}{nearest(each, allowed)}"
 
 
-def _problems_of_text(found: Any, path: Path) -> Iterator[Problem]:
+def _problems_of_text(found: Any, path: Path, whole: _Whole) -> Iterator[Problem]:
     if not isinstance(found, dict):
         return
     seen: set[str] = set()
@@ -422,7 +433,8 @@ def _problems_of_text(found: Any, path: Path) -> Iterator[Problem]:
         if pair[0] in seen:
             yield path, f"the language “{pair[0]}” stands here twice; keep one text for it"
         seen.add(pair[0])
-        yield from _problems_of_language(pair[0], path)
+        if pair[0] != whole.language:  # which is looked at once, where it stands
+            yield from _problems_of_language(pair[0], path)
 
 
 def _problems_of_language(tag: Any, path: Path) -> Iterator[Problem]:

@@ -235,12 +235,12 @@ def faults_of(more: str, without: str = "") -> list[str]:
             ],
         ),
         (
-            "<analysis/x> ca:hasCase <analysis/x/case/m> . <analysis/x/case/m> ca:kind ca:modal ; ca:claimedShown 1.5 ; "
-            "ca:hasCoding <analysis/x/case/m/coding/a> . "
+            "<analysis/x> ca:hasCase <analysis/x/case/m> . <analysis/x/case/m> ca:kind ca:modal ; "
+            "ca:claimedShown 1.5 ; ca:hasCoding <analysis/x/case/m/coding/a> . "
             "<analysis/x/case/m/coding/a> ca:attribute <analysis/x/attribute/a%20b> .",
             [
-                f"{A} cases[0].kind: “{PREFIXES['ca']}modal” is none of model, borderline, related, contrary, invented, "
-                "illegitimate",
+                f"{A} cases[0].kind: “{PREFIXES['ca']}modal” is none of model, borderline, related, contrary, "
+                "invented, illegitimate",
                 f"{A} cases[0].coding[0]: “a b” is no id: an id has 1 to 100 letters, digits, hyphens and underscores",
                 f"{A} cases[0].coding[0]: “value” is missing and must be given",
                 f"{A} cases[0].claimed_shown: a whole number is expected here, not the text “1.5”",
@@ -342,7 +342,8 @@ def test_analyses_are_read_graph_by_graph_in_the_order_of_their_iris(every_key: 
 
 
 def test_csl_variables_are_kept_in_one_form() -> None:
-    more = '<analysis/x> ca:hasWork <analysis/x/work/w> . <analysis/x/work/w> ca:cslVariables """{"note": "n", "genre":"g"}""" .'
+    said = '<analysis/x/work/w> ca:cslVariables """{"note": "n", "genre":"g"}""" .'
+    more = f"<analysis/x> ca:hasWork <analysis/x/work/w> . {said}"
     (work,) = read_small(more).bibliography
     assert (work.variables, json.loads(work.variables or "")) == (
         '{"genre":"g","note":"n"}',

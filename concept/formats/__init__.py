@@ -68,17 +68,22 @@ def read_text(path: Path) -> str:
     """The text of a file. UnreadableFile if it is missing, too large, or not in UTF-8."""
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            limit = f"{size:,} bytes are more than the {MAX_BYTES:,} that are read"
-            raise UnreadableFile(f"{path}: {limit}; put each analysis into a file of its own.")
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        what = f"{path}: it is not UTF-8 (byte {error.start}); save it as UTF-8."
-        raise UnreadableFile(what) from None
+        with path.open("rb") as file:
+            content = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)  # what has no size may have no end
     except IsADirectoryError:
         raise UnreadableFile(f"{path}: it is a folder; name a file in it.") from None
     except OSError as error:
         raise UnreadableFile(f"{path}: {(error.strerror or str(error)).lower()}; check the name.") from None
+    if (size := max(size, len(content))) > MAX_BYTES:
+        limit = f"{size:,} bytes are more than the {MAX_BYTES:,} that are read"
+        raise UnreadableFile(f"{path}: {limit}; put each analysis into a file of its own.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"{path}, line {line}: it is not UTF-8 (byte {error.start}); save it as UTF-8."
+        raise UnreadableFile(what) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _function(path: Path, role: str) -> object:

@@ -257,7 +257,10 @@ class _Reader:
         for key, child in entries:
             if key not in csl.VARIABLES or (key != "issued" and key in fields_by_key(Work)):
                 own.append((key, child))
-            elif (value := self._variable(child, key, (*path, key), _below(said, key))) is not _MISSING:
+                continue
+            faults = len(self.faults)
+            value = self._variable(child, key, (*path, key), _below(said, key))
+            if value is not _MISSING and len(self.faults) == faults:
                 others[key] = value
         data = self._fields(own, Work, path, said, in_braces=node.flow)
         if issued := csl.simple_date(others.get("issued")):

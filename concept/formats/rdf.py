@@ -38,7 +38,8 @@ def read_statements(text: str, suffix: str, source: str = "the graph") -> list[S
     except SyntaxError as error:
         where = f", line {error.lineno}, column {error.offset}" if error.lineno else ""
         name = FORMATS[suffix].name
-        what = f"{source}{where}: this is not {name}: {error.msg}. Mend it there, or give the file its right suffix."
+        problem = re.sub(r"\AParser error (at|between) [^:]*: ", "", error.msg)  # the place has been said
+        what = f"{source}{where}: this is not {name}: {problem}. Mend it there, or give the file its right suffix."
         raise UnreadableFile(what) from None
 
 
