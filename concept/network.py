@@ -18,7 +18,7 @@ from typing import Literal, get_args
 import networkx as nx
 
 from concept.analysis import WHOLE, Analysis, Case, CaseKind, Definition, Element, Place, Referent, Use
-from concept.lettering import Weight, one_line, wrap
+from concept.lettering import Weight, measure, one_line, wrap
 from concept.matrix import Outcome, judge
 from concept.messages import _, ngettext
 
@@ -207,12 +207,20 @@ def _boxed(
 ) -> Node:
     """The node with its text set in lines. The boxes hold the width of the text and a margin on each side."""
     inner = width - 2 * MARGIN
-    lines = tuple(
-        line
-        for paragraph in paragraphs
-        for line in wrap(paragraph, inner, FONT_SIZE, weight=weight, max_lines=max_lines)
-    )
+    lines = tuple(line for paragraph in paragraphs for line in _lines(paragraph, inner, max_lines, weight))
     return replace(node, lines=lines, width=width, height=max(1, len(lines)) * LEADING + 2 * MARGIN)
+
+
+def _lines(words: str, width: float, at_most: int, weight: Weight = "regular") -> tuple[str, ...]:
+    """The words in lines of that width; if there are too many, as far as there is room for whole words."""
+    lines = wrap(words, width, FONT_SIZE, weight=weight)
+    if len(lines) <= at_most:
+        return lines
+    whole, last = lines[: at_most - 1], lines[at_most - 1]
+    while " " in last and measure(f"{last}…", FONT_SIZE, weight) > width:
+        last = last.rpartition(" ")[0]
+    last = wrap(f"{last.rstrip(',;:. ')}…", width, FONT_SIZE, weight=weight, max_lines=1)[0]
+    return (*whole, last)
 
 
 def _members(analysis: Analysis, works_cited_by: int | None) -> dict[Role, list[Node]]:
@@ -307,7 +315,7 @@ class _Words:
 
 def _beginning(words: str) -> str:
     """As much of a text as serves as its name."""
-    return "".join(wrap(words, _NAME_WIDTH, FONT_SIZE, max_lines=1))
+    return "".join(_lines(words, _NAME_WIDTH, 1))
 
 
 def _place_of_concept(concept_id: str) -> Place:

@@ -11,6 +11,7 @@
   const zoomBar = frame.querySelector(".network-zoom");
   const HEADING = "600 14px 'Noto Sans', system-ui, sans-serif";
   const LARGEST = 1.1; // beyond this, larger letters help nobody
+  const MOST_PIXELS = 16e6; // of a canvas, before some browsers leave it blank
   let data, headings, network, sheet, whole, drawnWidth, chosen;
 
   // ---- looks, as the style sheet has them now
@@ -61,8 +62,9 @@
 
   function lines(look) {
     const edges = data.edges.filter((edge) => !edge.hidden).map((edge, at) => ({ ...edge, ...route(edge), id: at }));
-    const ports = [];
-    for (const [key, ends] of Map.groupBy(edges.flatMap(endsOf), (end) => end.key)) ports.push(...portsOn(key, ends));
+    const sides = new Map();
+    for (const end of edges.flatMap(endsOf)) sides.set(end.key, [...(sides.get(end.key) || []), end]);
+    const ports = [...sides].flatMap(([key, ends]) => portsOn(key, ends));
     for (const edge of edges) {
       const color = look.line[edge.kind] || look.ink;
       edge.color = { color, hover: look.ink, highlight: look.ink, inherit: false };
@@ -163,7 +165,8 @@
     const width = canvas.clientWidth;
     drawnWidth = width;
     sheet = data.sheets.find((each) => each.width * 0.8 <= width) || data.sheets.at(-1);
-    whole = Math.min(LARGEST, width / sheet.width);
+    const highest = MOST_PIXELS / (devicePixelRatio ** 2 * width);
+    whole = Math.min(LARGEST, width / sheet.width, highest / sheet.height);
     canvas.style.height = `${Math.ceil(sheet.height * whole)}px`;
     if (network) network.destroy();
     const [ports, edges] = lines(look);
@@ -273,14 +276,16 @@
       const response = await fetch(frame.dataset.network, { headers: { Accept: "application/json" } });
       if (!response.ok) throw new Error(String(response.status));
       data = await response.json();
-      headings = new Map(data.nodes.filter((node) => node.group === "role").map((node) => [node.id, node.label]));
-      await Promise.all(["400 14px 'Noto Sans'", "600 14px 'Noto Sans'"].map((font) => document.fonts.load(font)));
-      draw();
-      zoomBar.hidden = false;
     } catch {
       canvas.hidden = true;
       failed.hidden = false;
+      return;
     }
+    headings = new Map(data.nodes.filter((node) => node.group === "role").map((node) => [node.id, node.label]));
+    // Boxes were measured in this font; where it does not come, another one will do.
+    await Promise.allSettled(["400 14px 'Noto Sans'", HEADING].map((font) => document.fonts.load(font)));
+    draw();
+    zoomBar.hidden = false;
   }
 
   frame.querySelector("[data-again]").addEventListener("click", start);
