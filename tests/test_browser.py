@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import waitress
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from waitress.server import create_server
 
 from concept.formats import read_path
 from concept.library import FileLibrary
@@ -84,7 +84,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
     """Where the viewer answers."""
-    server: Any = waitress.create_server(create_app(FileLibrary([folder])), host="127.0.0.1", port=0, threads=4)
+    server: Any = create_server(create_app(FileLibrary([folder])), host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.task_dispatcher.shutdown()
@@ -195,7 +195,7 @@ def place_of(page: Page, name: str) -> tuple[float, float]:
 
 def test_the_network_draws_every_element_of_the_seed(visit: Open) -> None:
     (analysis,) = read_path(SEED)
-    elements = [kind for _name, kind in build_network(analysis).nodes(data="kind") if kind != "role"]
+    elements = [name for name, node in build_network(analysis).nodes(data=True) if node["kind"] != "role"]
     page = visit(NETWORK).page
     assert drawn(page)["nodes"] == str(len(elements))
     assert colours(page) > 50
@@ -261,14 +261,14 @@ def test_a_narrow_window_has_a_sheet_of_its_own_and_a_change_of_width_changes_it
     page.wait_for_selector("[data-sheet=wide]")
 
 
-def test_the_network_is_drawn_again_in_the_dark(visit: Open) -> None:
-    page = visit(NETWORK, color_scheme="light").page
-    drawn(page)
-    light = mean_lightness(page)
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function("matchMedia('(prefers-color-scheme: dark)').matches")
-    page.wait_for_timeout(300)
-    assert mean_lightness(page) < 100 < light
+def test_the_network_is_drawn_again_for_the_dark_and_for_paper(visit: Open) -> None:
+    page = visit(NETWORK).page
+    found = []
+    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
+        page.emulate_media(**media)  # type: ignore[arg-type]  # each of its own kind
+        page.wait_for_timeout(300)
+        found.append("light" if mean_lightness(page) > 128 else "dark")
+    assert found == ["light", "dark", "light"]
 
 
 def mean_lightness(page: Page) -> float:
@@ -376,7 +376,7 @@ def test_without_javascript_the_tables_say_what_the_picture_would(visit: Open) -
     page = visit(NETWORK, java_script_enabled=False).page
     (analysis,) = read_path(SEED)
     graph = build_network(analysis)
-    elements = [kind for _name, kind in graph.nodes(data="kind") if kind not in ("concept", "role")]
+    elements = [name for name, node in graph.nodes(data=True) if node["kind"] not in ("concept", "role")]
     relations = [kind for _start, _end, kind in graph.edges(keys=True) if kind != "has"]
     expect(page.locator(".network-table tbody tr")).to_have_count(len(elements) + len(relations))
     expect(page.get_by_text("Where JavaScript is off")).to_be_visible()

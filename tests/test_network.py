@@ -1,10 +1,11 @@
-"""The network of an analysis: what is in it, and where it stands."""
+"""The network of an analysis: what is in it, where it stands, and how it is served."""
 
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from generate import analyses
 from hypothesis import HealthCheck, given, settings
 
@@ -23,8 +24,11 @@ from concept.analysis import (
     Use,
     Work,
 )
-from concept.formats import read_path
+from concept.formats import read_path, write_analysis
+from concept.library import FileLibrary
 from concept.network import CONCEPT, DRAWN_AT_MOST, RELATIONS, ROLES, Sheet, build_network
+from web import create_app
+from web.networks import BOX_LOOKS, LINE_LOOKS, SECTIONS
 
 EVERY_KEY = Path(__file__).parent / "documents" / "every-key.yaml"
 
@@ -118,7 +122,7 @@ def test_a_case_says_its_kind_and_its_verdict() -> None:
 def test_every_node_and_edge_of_a_full_document_has_a_kind_that_is_known() -> None:
     (analysis,) = read_path(EVERY_KEY)
     graph = build_network(analysis, works_cited_by=1)
-    kinds = {kind for _name, kind in graph.nodes(data="kind")}
+    kinds = {node["kind"] for _name, node in graph.nodes(data=True)}
     assert {"concept", "role", *ROLES} == kinds
     assert {kind for _start, _end, kind in graph.edges(keys=True)} <= set(RELATIONS)
 
@@ -189,3 +193,46 @@ def outside(analysis: Analysis) -> list[tuple[str, str]]:
         for name, (left, top, right, bottom) in boxes.items()
         if max(-left, right) > sheet.width / 2 or max(-top, bottom) > sheet.height / 2
     ]
+
+
+# --- as it is served --------------------------------------------------------------------------------------------
+
+
+def served(analysis: Analysis, folder: Path) -> FlaskClient:
+    (folder / "analysis.yaml").write_text(write_analysis(analysis, ".yaml"), encoding="utf-8")
+    return create_app(FileLibrary([folder])).test_client()
+
+
+def test_every_role_and_relation_has_a_look_and_every_role_a_section() -> None:
+    assert set(BOX_LOOKS) == {CONCEPT, *ROLES}
+    assert set(LINE_LOOKS) == set(RELATIONS)
+    assert set(SECTIONS) == set(ROLES)
+
+
+def test_the_data_have_what_is_drawn_with_places_and_addresses_of_ours(tmp_path: Path) -> None:
+    answer = served(SMALL, tmp_path).get("/analysis/small/network.json")
+    (node,) = (node for node in answer.get_json()["nodes"] if node["id"] == "attribute/future")
+    assert answer.mimetype == "application/json"
+    assert (node["title"], node["url"]) == ("Future\nLooks ahead", "/analysis/small#attribute/future")
+    assert (node["x"], node["y"]) == tuple(answer.get_json()["sheets"][0]["positions"]["attribute/future"])
+    assert answer.get_json()["options"]["physics"] == {"enabled": False}
+
+
+def test_the_page_and_its_json_are_one_by_accept(tmp_path: Path) -> None:
+    client = served(SMALL, tmp_path)
+    by_accept = client.get("/analysis/small/network", headers={"Accept": "application/json"})
+    assert by_accept.get_json() == client.get("/analysis/small/network.json").get_json()
+
+
+@pytest.mark.parametrize("sources", ["many", "0", "-1", "1.5", "٣"])
+def test_a_number_of_citations_that_is_none_is_refused_in_a_sentence(sources: str, tmp_path: Path) -> None:
+    answer = served(SMALL, tmp_path).get("/analysis/small/network.json", query_string={"sources": sources})
+    assert answer.status_code == 400
+    assert f"“sources={sources}” is not understood" in answer.get_json()["error"]["message"]
+
+
+def test_what_is_left_out_of_the_picture_stands_in_the_tables_and_is_counted(tmp_path: Path) -> None:
+    page = served(with_attributes(DRAWN_AT_MOST + 10), tmp_path).get("/analysis/small/network").text
+    assert "13 of them stand in the tables alone" in page
+    assert page.count("Not in the picture.") == 13
+    assert f">Attribute {DRAWN_AT_MOST + 9}<" in page

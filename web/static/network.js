@@ -33,7 +33,7 @@
     const [name, ...rest] = words.split("\n");
     const box = document.createElement("div");
     const head = document.createElement("span");
-    head.className = "name";
+    head.className = "called";
     head.textContent = name;
     box.append(head, rest.join("\n"));
     return box;
