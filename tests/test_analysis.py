@@ -68,7 +68,16 @@ def test_values_are_compared_by_value_and_can_be_keys() -> None:
 
 
 def test_what_disputes_or_only_gives_background_or_method_does_not_carry() -> None:
-    intents = (None, "supports", "disputes", "qualifies", "background", "method", "quotes", None)
+    intents: tuple[values.Intent | None, ...] = (
+        None,
+        "supports",
+        "disputes",
+        "qualifies",
+        "background",
+        "method",
+        "quotes",
+        None,
+    )
     cited = tuple(Citation(source=f"w{index}", intent=intent) for index, intent in enumerate(intents))
     use = values.Use(id="u", text=Text.of("A use", "en"), sources=(*cited, Citation(source="w0")))
     assert use.carried_by == ("w0", "w1", "w3", "w6", "w7")

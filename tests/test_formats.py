@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, serialize
 
-from concept.analysis import Analysis
+from concept.analysis import Analysis, Text
 from concept.errors import DocumentError, NotAnAnalysis, UnreadableFile
 from concept.formats import FORMATS, MAX_BYTES, find_files, read_path, read_text, write_analysis
 from concept.formats.document import read_json, read_yaml, write_json, write_yaml
@@ -61,7 +62,7 @@ def test_what_is_written_as_a_document_is_read_again(name: str, analysis: Analys
 
 
 @pytest.mark.parametrize("name", GRAPHS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(analysis=analyses(), base=st.sampled_from((BASE, "http://localhost:8000/", "urn:store:")))
 def test_what_is_written_as_rdf_is_read_again(name: str, analysis: Analysis, base: str) -> None:
     write, read = GRAPHS[name]
@@ -88,6 +89,14 @@ def test_yaml_shows_emoji_and_other_scripts_as_they_are(every_key: Analysis) -> 
     written = write_yaml(every_key)
     shown = [words in written for words in ("Hoping 🌱", "희망", "أوضح عبارة", "She plants a tree. 🌳\n")]
     assert (shown, "\\U" in written) == ([True] * 4, False)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_very_long_text_comes_back_from_every_format(suffix: str, every_key: Analysis, tmp_path: Path) -> None:
+    path = tmp_path / f"long{suffix}"
+    long = replace(every_key, selection=Text.of("A long text, 희망 🌱.\n" * 20_000, "en"))
+    path.write_text(write_analysis(long, suffix), encoding="utf-8")
+    assert read_path(path) == (long,)
 
 
 # --- Turtle for people ------------------------------------------------------------------------------------------

@@ -467,36 +467,31 @@ def _plain_name(name: Name) -> dict[str, Any]:
 
 # --- the published schema ---------------------------------------------------------------------------------------
 
+Schema = dict[str, Any]
 
-def document_schema() -> dict[str, Any]:
+_PRINTED = ["string", "number", "boolean"]
+"""What is taken as printed where text is expected."""
+
+
+def document_schema() -> Schema:
     """The JSON Schema (2020-12) of the analysis document, short forms included."""
-    schema = adapter().json_schema()
+    schema: Schema = _as_written(adapter().json_schema())
     definitions = schema["$defs"]
-    text = {"type": "string", "minLength": 1}
-    definitions["Text"] = {
-        "title": "Text",
-        "description": "In the document's language, or by language tag.",
-        "anyOf": [text, {"type": "object", "additionalProperties": text}],
-    }
-    citation = definitions["Citation"]
-    definitions["Citation"] = {"title": "Citation", "anyOf": [{"type": "string"}, citation]}
-    coding = definitions["Coding"]
-    del coding["properties"]["attribute"]
-    coding["required"] = ["value"]
-    short = {"anyOf": [coding["properties"]["value"], {"$ref": "#/$defs/Coding"}]}
-    definitions["Case"]["properties"]["coding"] = {"type": "object", "additionalProperties": short}
-    del definitions["OmittedCase"]
-    definitions["Work"] = _work_schema(definitions["Work"])
-    schema["properties"]["omitted_cases"] = {
-        "type": "object",
+    definitions["Text"] = _text_schema()
+    definitions["Citation"] = {"anyOf": [{"type": _PRINTED}, definitions["Citation"]]}
+    definitions["Case"]["properties"]["coding"] = _coding_schema(definitions["Coding"])
+    definitions["Work"] = _work_schema(definitions["Work"], definitions["Name"])
+    properties = schema["properties"]
+    properties["omitted_cases"] = {
+        "type": ["object", "null"],
         "propertyNames": {"enum": list(CASE_KINDS)},
         "additionalProperties": {"$ref": "#/$defs/Text"},
     }
-    schema["properties"]["edition"] = {"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}
-    schema["properties"] = {
-        key: {"const": FORMAT} if key == "format" else schema["properties"][key] for key in DOCUMENT_KEYS
-    }
+    properties["edition"] = {"type": ["integer", "array", "null"], "items": {"type": "integer"}}
+    properties["format"] = {"const": FORMAT}
+    schema["properties"] = {key: properties[key] for key in DOCUMENT_KEYS}
     schema["required"] = ["format", *schema["required"]]
+    del definitions["OmittedCase"]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "https://w3id.org/concept-analysis/schema/1",
@@ -504,26 +499,60 @@ def document_schema() -> dict[str, Any]:
     }
 
 
-def _work_schema(work: dict[str, Any]) -> dict[str, Any]:
-    """A CSL-JSON item, with the place and the doubt that every entry may carry."""
-    own = {key: work["properties"][key] for key in ("id", "at", "doubt")}
-    number_or_text = {"type": ["string", "number"]}
-    part: dict[str, Any] = {
-        "type": "object",
-        "properties": {key: {"type": ["string", "number", "boolean"]} for key in sorted(csl.NAME_PARTS)},
-        "additionalProperties": False,
-    }
-    date = {"anyOf": [number_or_text, {"type": "object"}]}
-    variables = {
-        **dict.fromkeys(sorted(csl.STRINGS), number_or_text),
-        **{key: {"type": "array", "items": part} for key in sorted(csl.NAMES)},
-        **dict.fromkeys(sorted(csl.DATES), date),
-        "categories": {"type": "array", "items": {"type": "string"}},
-        "custom": {"type": "object"},
-    }
+def _as_written(schema: Any) -> Any:
+    """Pydantic's schema of the values, with what a document may write for them: numbers for texts, null for lists."""
+    if isinstance(schema, list):
+        return [_as_written(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    written = {key: _as_written(each) for key, each in schema.items() if key not in ("default", "title")}
+    if "properties" in schema:  # whose names may be `default` or `title` too
+        written["properties"] = {key: _as_written(each) for key, each in schema["properties"].items()}
+    if written.get("type") == "array":
+        written["type"] = ["array", "null"]
+    if written.get("type") == "string" and "enum" not in written:
+        written["type"] = _PRINTED
+    return written
+
+
+def _text_schema() -> Schema:
+    text = {"type": _PRINTED, "minLength": 1}
+    language = {"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"}
     return {
-        "title": "Work",
-        "description": work.get("description", ""),
+        "description": "In the document's language, or by language tag.",
+        "anyOf": [text, {"type": "object", "propertyNames": language, "additionalProperties": text}],
+    }
+
+
+def _coding_schema(coding: Schema) -> Schema:
+    """Codings by attribute; the attribute is no key of the coding itself."""
+    del coding["properties"]["attribute"]
+    coding["required"] = ["value"]
+    short = {"anyOf": [coding["properties"]["value"], {"$ref": "#/$defs/Coding"}]}
+    return {"type": ["object", "null"], "additionalProperties": short}
+
+
+def _work_schema(work: Schema, name: Schema) -> Schema:
+    """A CSL-JSON item, with the place and the doubt that every entry may carry; names get CSL's hyphens."""
+    name["properties"] = {key.replace("_", "-"): each for key, each in name["properties"].items()}
+    whole = {"type": ["integer", "string"]}
+    one_date = {"type": "array", "items": whole, "minItems": 1, "maxItems": 3}
+    date_parts = {
+        **{part: {"type": _PRINTED} for part in sorted(csl.DATE_PARTS)},
+        "date-parts": {"type": "array", "items": one_date, "minItems": 1, "maxItems": 2},
+    }
+    date = {"type": [*_PRINTED, "object", "null"], "properties": date_parts, "additionalProperties": False}
+    variables = {
+        **{key: {"type": [*_PRINTED, "null"]} for key in sorted(csl.STRINGS)},
+        **{key: {"type": ["array", "null"], "items": {"$ref": "#/$defs/Name"}} for key in sorted(csl.NAMES)},
+        **dict.fromkeys(sorted(csl.DATES), date),
+        "categories": {"type": ["array", "null"], "items": {"type": _PRINTED}},
+        "custom": {"type": ["object", "null"]},
+        "type": {"enum": [*sorted(csl.TYPES), None]},
+    }
+    own = {key: work["properties"][key] for key in ("id", "at", "doubt")}
+    return {
+        "description": work["description"],
         "type": "object",
         "properties": {**own, **variables},
         "required": ["id"],
