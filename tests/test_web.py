@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -12,7 +13,7 @@ from urllib.parse import unquote
 import pytest
 from flask.testing import FlaskClient
 from generate import analyses
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from webpage import WebPage
 
 from concept.analysis import Analysis, Attribute, Case, Citation, Coding, Concept, Text, Work
@@ -56,7 +57,7 @@ def missing_anchors(shown: WebPage) -> list[str]:
 
 def jumps(shown: WebPage) -> list[tuple[tuple[int, str], tuple[int, str]]]:
     """Headings that follow one more than a level above them."""
-    return [(above, below) for above, below in zip(shown.headings, shown.headings[1:]) if below[0] > above[0] + 1]
+    return [(above, below) for above, below in pairwise(shown.headings) if below[0] > above[0] + 1]
 
 
 def repeated(names: list[str]) -> list[str]:
@@ -212,7 +213,7 @@ def test_everything_that_an_analysis_says_stands_on_its_page(every_key_page: Web
 def test_every_citation_is_shown_with_its_place_intent_quote_and_note(
     every_key_page: WebPage, every_key: Analysis
 ) -> None:
-    citations = [mention for mention in walk(every_key, Citation)]
+    citations = list(walk(every_key, Citation))
     shown = every_key_page.all("li", class_="citation")
     assert len(shown) == len(citations)
     written = [each for citation in citations for each in (citation.locator, citation.printed, citation.at) if each]
@@ -352,7 +353,9 @@ def test_a_page_is_well_formed(tmp_path: Path, every_key: Analysis, kind: str) -
 
 
 @pytest.mark.slow
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=list(HealthCheck)
+)
 @given(analyses())
 def test_whatever_an_analysis_says_its_page_is_well_formed(tmp_path_factory: Any, told: Analysis) -> None:
     folder = tmp_path_factory.mktemp("generated")

@@ -177,13 +177,8 @@ class Reading:
 
     def _plan(self) -> Iterator[tuple[str, int | None, str, str, bool]]:
         a = self.analysis
-        yield (
-            "selection",
-            1,
-            _("Select a concept"),
-            _("Why this concept, and where it is looked at."),
-            bool(a.selection),
-        )
+        about = _("Why this concept, and what the analysis itself rests on.")
+        yield "selection", 1, _("Select a concept"), about, bool(a.selection or a.sources)
         yield "aims", 2, _("Determine the aims"), _("What the analysis is for."), bool(a.aims)
         about = _("Every use of the word, in dictionaries, in the literature and in speech: what attributes come from.")
         yield "uses", 3, _("Identify all uses"), about, bool(a.uses or a.searches)
