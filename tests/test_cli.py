@@ -255,13 +255,13 @@ def test_a_path_that_is_missing_is_named(here: Path, arguments: tuple[str, ...])
 
 
 BAD_FILES = {
-    "suffix": ("a.docx", b"", "the suffix “.docx” is not known; known are .yaml, .yml, .json, .ttl, .trig, .nq, "
+    "suffix": ("a.docx", b"", ": the suffix “.docx” is not known; known are .yaml, .yml, .json, .ttl, .trig, .nq, "
                ".jsonld, .rdf."),
-    "empty": ("a.yaml", b"", "the file is empty. `concept new` writes a document to fill in."),
-    "latin": ("a.yaml", "title: É".encode("latin-1"), "it is not UTF-8 (byte 7); save it as UTF-8."),
-    "large": ("a.yaml", b"#" * 20_000_001, "20,000,001 bytes are more than the 20,000,000 that are read; put each "
+    "empty": ("a.yaml", b"", ": the file is empty. `concept new` writes a document to fill in."),
+    "latin": ("a.yaml", "title: É".encode("latin-1"), ", line 1: it is not UTF-8 (byte 7); save it as UTF-8."),
+    "large": ("a.yaml", b"#" * 20_000_001, ": 20,000,001 bytes are more than the 20,000,000 that are read; put each "
               "analysis into a file of its own."),
-    "no graph": ("a.ttl", b"<a> <b> <c> .", "it is RDF, and nothing in it is a ca:ConceptAnalysis "
+    "no graph": ("a.ttl", b"<a> <b> <c> .", ": it is RDF, and nothing in it is a ca:ConceptAnalysis "
                  "(https://w3id.org/concept-analysis#ConceptAnalysis)."),
 }  # fmt: skip
 
@@ -270,7 +270,7 @@ BAD_FILES = {
 def test_a_file_that_cannot_be_used_is_named_with_the_fault(here: Path, name: str, content: bytes, what: str) -> None:
     (here / name).write_bytes(content)
     result = run("check", name)
-    assert (result.exit_code, result.stderr) == (2, f"concept: {name}: {what}\n")
+    assert (result.exit_code, result.stderr) == (2, f"concept: {name}{what}\n")
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.ttl", "a.rdf", "a.jsonld", "a.nq", "a.trig"])
