@@ -167,7 +167,7 @@ PREDICATES: dict[type, dict[str, str]] = {
         "text": "ca:text",
         "coding": "ca:hasCoding",
         "claimed_shown": "ca:claimedShown",
-        "related_concept": "ca:relatedConcept",
+        "related_concept": "ca:isCaseOf",
         "purpose": "ca:purpose",
         "misuse": "ca:misuse",
     },
@@ -276,7 +276,6 @@ WORK_CLASSES = {
     "dataset": "fabio:Dataset",
     "entry-dictionary": "fabio:Entry",
     "entry-encyclopedia": "fabio:Entry",
-    "legislation": "fabio:Legislation",
     "manuscript": "fabio:Manuscript",
     "paper-conference": "fabio:ConferencePaper",
     "periodical": "fabio:Periodical",
@@ -310,10 +309,13 @@ INDIVIDUALS: dict[str, dict[str, str]] = {
 """Words that are IRIs in the graph, by the property that they are the object of."""
 
 GENERAL: dict[str, str] = {
-    f"ca:has{each}": "ca:hasElement"
-    for each in ("Use", "DefiningAttribute", "Antecedent", "Consequence", "EmpiricalReferent", "Definition")
+    PREDICATES[Analysis][role]: "ca:hasElement"
+    for role in (*ATTRIBUTE_CLASSES, "uses", "antecedents", "consequences", "referents", "definitions")
 }
 """The general property that is written beside a special one."""
+
+LITERAL_TWINS = {"ca:about": "ca:aboutKey"}
+"""The property that says a word, where what the other one points at is a thing."""
 
 DATATYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 """The type of a date by the length of its words."""
@@ -343,6 +345,7 @@ class _Slot:
     group: str
     field: Field
     property: NamedNode
+    literal_twin: NamedNode | None
     general: NamedNode | None
     words: dict[str, NamedNode]
     way: "_Way"
@@ -351,6 +354,14 @@ class _Slot:
         """What stands in the field."""
         found = getattr(holder, self.name)
         return found if self.field.many else (found,)
+
+    def property_for(self, found: NamedNode | Literal) -> NamedNode:
+        """The property that says this object."""
+        return self.literal_twin if self.literal_twin and isinstance(found, Literal) else self.property
+
+    def said_of(self, said: "Said") -> list[Any]:
+        """The objects among what is said of a node."""
+        return said.get(self.property) or (said.get(self.literal_twin, []) if self.literal_twin else [])
 
     @cached_property
     def meanings(self) -> dict[NamedNode, str]:
@@ -371,8 +382,9 @@ def _slots_of(field: Field, curie: str) -> Iterator[_Slot]:
         yield from (replace(slot, group=field.name) for slot in _slots(field.type))
         return
     words = {word: term(individual) for word, individual in INDIVIDUALS.get(curie, {}).items()}
+    twin = term(LITERAL_TWINS[curie]) if curie in LITERAL_TWINS else None
     general = term(GENERAL[curie]) if curie in GENERAL else None
-    yield _Slot(field.name, "", field, term(curie), general, words, _way(field, words))
+    yield _Slot(field.name, "", field, term(curie), twin, general, words, _way(field, words))
 
 
 # --- IRIs -------------------------------------------------------------------------------------------------------
@@ -449,7 +461,7 @@ class _Writer:
 
     def _classes(self, value: Any, field: str) -> tuple[str, ...]:
         if isinstance(value, Work):
-            return (WORK_CLASSES.get(value.type or "", "fabio:Work"),)
+            return (WORK_CLASSES.get(value.type or "", "fabio:Expression"), "dcterms:BibliographicResource")
         if isinstance(value, Attribute):
             return (ATTRIBUTE_CLASSES[field], "ca:Element")
         return CLASSES[type(value)]
@@ -462,7 +474,7 @@ class _Writer:
             if getattr(holder, slot.name, None) in (None, ()):
                 continue
             for each in slot.way.objects(self, slot, subject, holder, below):
-                yield Triple(subject, slot.property, each)
+                yield Triple(subject, slot.property_for(each), each)
                 if slot.general:
                     general.append(Triple(subject, slot.general, each))
         yield from general
@@ -534,8 +546,10 @@ class _Writer:
                 citing = subject.value.rpartition("/citation/")[0]
                 yield Triple(subject, term("cito:hasCitingEntity"), NamedNode(citing))
             case Concept():
-                yield Triple(subject, term("skos:inScheme"), NamedNode(f"{self.base}concepts"))
+                scheme = NamedNode(f"{self.base}concepts")
+                yield Triple(subject, term("skos:inScheme"), scheme)
                 yield from self._related_concepts(value, subject)
+                yield Triple(scheme, _TYPE, term("skos:ConceptScheme"))
             case Work():
                 if described := described_work(value, self.base):
                     yield Triple(subject, term("ca:work"), NamedNode(described))
@@ -642,7 +656,7 @@ class _Reader:
         if said is None:
             return data
         for slot in _slots(cls):
-            if (objects := said.get(slot.property)) and (found := slot.way.value(self, slot, objects)) is not None:
+            if (objects := slot.said_of(said)) and (found := slot.way.value(self, slot, objects)) is not None:
                 holder = data.setdefault(slot.group, {}) if slot.group else data
                 holder[slot.name] = found
         return data

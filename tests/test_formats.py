@@ -151,6 +151,8 @@ def test_turtle_ends_a_subject_with_an_empty_line_and_declares_only_what_it_uses
         "</concept-analysis/id/concept/c> a skos:Concept ;\n"
         '\tskos:prefLabel "C"@en ;\n'
         "\tskos:inScheme </concept-analysis/id/concepts> .\n"
+        "\n"
+        "</concept-analysis/id/concepts> a skos:ConceptScheme .\n"
     )
 
 

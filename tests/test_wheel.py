@@ -119,7 +119,6 @@ def test_every_file_of_the_three_packages_is_in_the_wheel_and_no_other(contents:
             if place.startswith(PACKAGES)
         ),
         "ontology/vocabulary.ttl",
-        "ontology/shapes.ttl",
         "web/templates/base.html",
     ],
 )
