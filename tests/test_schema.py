@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 from generate import analyses
@@ -66,7 +67,6 @@ def test_every_mapping_of_ours_refuses_unknown_keys() -> None:
 
 
 def is_valid(document: Any) -> bool:
-    jsonschema = pytest.importorskip("jsonschema")
     return bool(jsonschema.Draft202012Validator(SCHEMA).is_valid(document))
 
 
@@ -79,7 +79,6 @@ def is_read(document: Any) -> bool:
 
 
 def test_the_schema_is_one_of_draft_2020_12() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
     assert jsonschema.Draft202012Validator.check_schema(SCHEMA) is None
 
 
