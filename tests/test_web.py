@@ -426,6 +426,15 @@ def test_a_broken_file_leaves_the_old_page_and_a_banner_that_names_file_and_faul
     assert ("hope-2020.yaml" in shown.text, "An analysis of hope" in shown.text) == (True, True)
 
 
+def test_many_broken_files_make_a_short_banner(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / f"bad{number}.yaml").write_text("format: concept-analysis/1\n", encoding="utf-8")
+    shown = page(client_of(tmp_path), "/")
+    banner = shown.text[: shown.text.index("Concept analyses What")]
+    assert ("bad0.yaml" in banner, "and 2 more" in banner, "bad4.yaml" in banner) == (True, True, True)
+    assert len(shown.all("details")) == 6
+
+
 def test_a_page_shows_what_a_command_has_imported(tmp_path: Path) -> None:
     files, store = tmp_path / "files", tmp_path / "store"
     files.mkdir()

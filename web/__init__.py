@@ -16,7 +16,7 @@ from jinja2 import StrictUndefined
 from concept.library import Library
 from concept.messages import _, ngettext
 from web import analyses, errors, home, networks
-from web.pages import Kept, Site, the_library
+from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -75,7 +75,7 @@ def _prepare_templates(app: Flask, library: Library) -> None:
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.filters.update(FILTERS)
     environment.globals["asset"] = _asset_addresses(Path(app.static_folder or ""))
-    app.context_processor(lambda: {"site": Site(problems=library.problems)})
+    app.context_processor(lambda: {"site": Site(problems=tuple(map(Problem.of, library.problems)))})
 
 
 def _asset_addresses(folder: Path) -> object:

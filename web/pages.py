@@ -58,9 +58,23 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What the frame around every page may use, as `site`. `problems`: what could not be read, in sentences."""
+    """What the frame around every page may use, as `site`."""
 
-    problems: tuple[str, ...]
+    problems: tuple["Problem", ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """What could not be read: the sentence, and its particulars where there are any."""
+
+    sentence: str
+    particulars: str
+
+    @classmethod
+    def of(cls, told: str) -> "Problem":
+        """The problem that a library tells of in one or more lines."""
+        sentence, _line_end, particulars = told.partition("\n")
+        return cls(sentence=sentence, particulars=particulars)
 
 
 def the_library() -> Library:
