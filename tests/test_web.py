@@ -16,7 +16,7 @@ from generate import analyses
 from hypothesis import HealthCheck, Phase, given, settings
 from webpage import WebPage
 
-from concept.analysis import Analysis, Attribute, Case, Citation, Coding, Concept, Text, Work
+from concept.analysis import Analysis, Attribute, Case, Citation, Coding, Concept, Note, Text, Work
 from concept.formats import write_analysis
 from concept.library import FileLibrary, StoreLibrary, import_files
 from web import create_app
@@ -308,6 +308,16 @@ def test_an_analysis_by_another_method_has_no_numbered_steps(tmp_path: Path) -> 
         "Cite this",
     ]
     assert names == wanted
+
+
+def test_a_note_is_pointed_to_from_what_it_is_about(tmp_path: Path) -> None:
+    notes = tuple(Note(about=about, text=Text.of(f"On {about}", "en")) for about in ("goal", "consequences", "cases"))
+    goal = Attribute(id="goal", label=Text.of("Goal", "en"))
+    case = Case(id="ada", kind="model", coding=(Coding(attribute="goal", value="shows"),))
+    told = an_analysis(attributes=(goal,), cases=(case,), notes=notes)
+    shown = page(client_of(write(tmp_path, told)), "/analysis/hope-2020")
+    assert [link for link in shown.links if link.startswith("#note/")] == ["#note/1", "#note/3", "#note/2"]
+    assert [name for name in shown.ids if name.startswith("note/")] == ["note/1", "note/2", "note/3"]
 
 
 def test_rival_analyses_are_named(tmp_path: Path) -> None:

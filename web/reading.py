@@ -383,10 +383,27 @@ class Reading:
         """The notes about a part, or a key of the document."""
         return tuple((position, note) for position, note in self.notes if note.about == about)
 
+    def notes_in(self, key: str) -> tuple[tuple[int, Note], ...]:
+        """The notes about what a section shows as a whole, which they name by the key of the document."""
+        keys = KEYS.get(key, (key.replace("-", "_"),))
+        return tuple((position, note) for position, note in self.notes if note.about in keys)
+
     def about(self, note: Note) -> Place | None:
         """The place of the part that a note is about; None if it is about something else."""
         return self.analysis.place(note.about) if note.about and self.analysis.part(note.about) else None
 
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "selection": ("selection", "concept", "context", "sources"),
+    "uses": ("uses", "searches"),
+    "model-case": (),
+    "other-cases": ("omitted_cases",),
+    "matrix": ("cases",),
+    "roles": ("antecedents", "consequences"),
+    "referents": ("referents", "referents_none_known"),
+    "notes": (),
+}
+"""The keys of the document that a section shows, where they are not the section's own."""
 
 EVERY_METHOD = frozenset({"uses", "attributes", "roles"})
 """The sections that an analysis by any method should have."""
