@@ -453,9 +453,10 @@ class Work(Entry):
         """The year of issue, where it is known."""
         if self.issued:
             return self.issued[:4]
-        issued = self.other_variables.get("issued", {})
-        parts = issued.get("date-parts", [[]])[0]
-        return str(parts[0]) if parts else None
+        match self.other_variables.get("issued"):
+            case {"date-parts": [[year, *_], *_]}:
+                return str(year)
+        return None
 
     @property
     def cited_as(self) -> str:

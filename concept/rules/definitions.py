@@ -82,7 +82,7 @@ def definition_mentions_other_element(analysis: Analysis) -> Iterator[Finding]:
         **{each.id: _("the consequence {element}") for each in analysis.consequences},
     }
     for definition in analysis.definitions:
-        for element in (each for each in definition.mentions if each in around):
+        for element in (each for each in around if each in definition.mentions):
             yield Finding(
                 focus=analysis.place(definition.id),
                 value=analysis.place(element),

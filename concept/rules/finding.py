@@ -114,10 +114,13 @@ def rule(
     return make
 
 
-def rule_with_profile(*, draft: Severity, complete: Severity, firmness: Firmness) -> Callable[[ProfileJudge], Rule]:
+def rule_with_profile(
+    *, draft: Severity, complete: Severity, firmness: Firmness, needs_full_text: bool = False
+) -> Callable[[ProfileJudge], Rule]:
     """Make a rule of a function that sees the profile too, or None where the method has none."""
 
     def make(function: ProfileJudge) -> Rule:
-        return Rule(function.__name__.replace("_", "-"), draft, complete, firmness, True, function)
+        name = function.__name__.replace("_", "-")
+        return Rule(name, draft, complete, firmness, not needs_full_text, function)
 
     return make

@@ -19,7 +19,7 @@ OF_THEIR_OWN = frozenset(
 """The elements of which a rule `no-…` says that there is none, and knows when that is well."""
 
 
-@rule_with_profile(draft="info", complete="info", firmness="practice")
+@rule_with_profile(draft="info", complete="info", firmness="practice", needs_full_text=True)
 def method_without_profile(analysis: Analysis, profile: Profile | None) -> Iterator[Finding]:
     """The method that the analysis names has no profile.
 
@@ -61,9 +61,11 @@ def element_has_no_place(analysis: Analysis, profile: Profile | None) -> Iterato
 
     Firmness: profile. It is as firm as the profile's method.
     """
-    for collection in ELEMENTS if profile and profile.no_place else ():
+    barred = profile.no_place if profile else ()
+    collections = {each.partition(".")[0] for each in barred}
+    for collection in (each for each in ELEMENTS if each in collections):
         for place, part in found_of(analysis, collection):
-            if profile and (element := _without_place(profile, collection, part)):
+            if profile and (element := _without_place(barred, collection, part)):
                 yield Finding(
                     focus=place,
                     message=_(
@@ -81,10 +83,9 @@ def element_has_no_place(analysis: Analysis, profile: Profile | None) -> Iterato
                 )
 
 
-def _without_place(profile: Profile, collection: str, part: Any) -> str | None:
-    """The element that the profile has no place for, and that this part of the collection is."""
-    barred = (each for each in profile.no_place if each.partition(".")[0] == collection)
-    return next((each for each in barred if is_of(part, each)), None)
+def _without_place(barred: tuple[str, ...], collection: str, part: Any) -> str | None:
+    """Which of the elements without a place this part of the collection is."""
+    return next((each for each in barred if each.partition(".")[0] == collection and is_of(part, each)), None)
 
 
 def _label(analysis: Analysis, part: Any) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from concept.analysis import WHOLE, Analysis, NoReferentKnown, Referent
-from concept.messages import _, ngettext
+from concept.analysis import RESERVED_IDS, WHOLE, Analysis, NoReferentKnown, Referent
+from concept.messages import _, enumerate_words, ngettext
 from concept.rules.finding import Finding, rule
-from concept.rules.wording import named, quoted, step
+from concept.rules.wording import named, quoted, step, the_roles
 
 
 @rule(draft="info", complete="warning", firmness="method", needs_full_text=True, asks_for="referents")
@@ -80,15 +80,30 @@ def referent_measures_no_attribute(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 focus=analysis.place(referent.id),
                 message=_(
-                    "The empirical referent {referent} is tied to antecedents or consequences only. Referents show "
-                    "that the defining attributes are there ({source}), and what comes before or after a concept does "
-                    "not show that."
-                ).format(source=step(8), referent=named(analysis, referent.id)),
-                advice=_(
-                    "Tie it to the attribute that it measures, or look for a referent of the attributes, or state "
-                    "that none is known."
+                    "The empirical referent {referent} is tied to {elements}, and to no attribute. Referents show "
+                    "that the defining attributes are there ({source}), and what comes before or after a concept "
+                    "does not show that."
+                ).format(
+                    source=step(8),
+                    referent=named(analysis, referent.id),
+                    elements=enumerate_words([_tied_to(analysis, each) for each in referent.measures]),
                 ),
+                advice=_advice(analysis),
             )
+
+
+def _tied_to(analysis: Analysis, measured: str) -> str:
+    """What a referent is tied to: an element by its label, or a whole role."""
+    return the_roles(measured) if measured in RESERVED_IDS else named(analysis, measured)
+
+
+def _advice(analysis: Analysis) -> str:
+    if analysis.referents_none_known:
+        return _("Tie it to the attribute that it measures, or tell of it with what it does measure.")
+    return _(
+        "Tie it to the attribute that it measures, or look for a referent of the attributes, or state that none is "
+        "known."
+    )
 
 
 @rule(draft="info", complete="warning", firmness="method", needs_full_text=True, asks_for="referents")

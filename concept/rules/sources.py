@@ -23,7 +23,7 @@ def source_unused(analysis: Analysis) -> Iterator[Finding]:
     Firmness: practice. Journals ask that citations and references agree.
     """
     cited = set(_cited(analysis))
-    unused = [_name(analysis, work) for work in analysis.bibliography if work.id not in cited]
+    unused = [work for work in analysis.bibliography if work.id not in cited]
     if unused:
         yield Finding(
             focus=WHOLE,
@@ -33,7 +33,7 @@ def source_unused(analysis: Analysis) -> Iterator[Finding]:
                 "The bibliography lists {works}, and nothing in the analysis cites them. Journals ask that citations "
                 "and references agree, because a statement may have lost its source.",
                 len(unused),
-            ).format(works=listed(unused)),
+            ).format(works=listed(unused, _name)),
             advice=_("Cite what belongs to a statement at its place, and take the rest out of the list."),
         )
 
@@ -71,15 +71,12 @@ def source_incomplete(analysis: Analysis) -> Iterator[Finding]:
 
     Firmness: practice. Every style of citation asks for the three.
     """
-    without_title = [_name(analysis, work) for work in analysis.bibliography if not work.title]
-    without_year = [_name(analysis, work) for work in analysis.bibliography if not _has_date(work)]
-    without_author = [_name(analysis, work) for work in analysis.bibliography if not _has_author(work)]
     missing = [
-        message.format(works=listed(works))
+        message.format(works=listed(works, _name))
         for message, works in (
-            (_("the title of {works}"), without_title),
-            (_("the year of {works}"), without_year),
-            (_("the author or organisation of {works}"), without_author),
+            (_("the title of {works}"), [work for work in analysis.bibliography if not work.title]),
+            (_("the year of {works}"), [work for work in analysis.bibliography if not _has_date(work)]),
+            (_("the author or organisation of {works}"), [work for work in analysis.bibliography if _is_nobodys(work)]),
         )
         if works
     ]
@@ -96,20 +93,26 @@ def source_incomplete(analysis: Analysis) -> Iterator[Finding]:
 
 def _has_date(work: Work) -> bool:
     """Whether it is said when the work came out, even if only as "in press"."""
-    return bool(work.issued or work.other_variables.get("issued"))
-
-
-def _has_author(work: Work) -> bool:
-    """Whether the work names a person or an organisation that is responsible for it."""
-    others = work.other_variables
-    return any(name.short for name in work.author) or any(others.get(each) for each in _RESPONSIBLE)
+    if work.year:
+        return True
+    issued = work.other_variables.get("issued")
+    return isinstance(issued, dict) and any(issued.get(each) for each in ("literal", "raw", "edtf"))
 
 
 _RESPONSIBLE = ("editor", "collection-editor", "editorial-director", "compiler", "director", "authority")
+"""The variables that name who is responsible for a work, where it has no author."""
 
 
-def _name(analysis: Analysis, work: Work) -> str:
+def _is_nobodys(work: Work) -> bool:
+    """Whether no person and no organisation is named that is responsible for the work."""
+    if any(name.short for name in work.author):
+        return False
+    others = work.other_variables
+    return not any(others.get(each) for each in _RESPONSIBLE)
+
+
+def _name(work: Work) -> str:
     """The work as a text cites it; one without author and title by what else is known of it."""
     if work.title or any(name.short for name in work.author):
-        return analysis.label(work.id)
+        return work.cited_as
     return work.DOI or work.URL or work.container_title or work.publisher or _("a work without author and title")

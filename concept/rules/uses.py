@@ -145,8 +145,9 @@ def uses_from_one_discipline(analysis: Analysis) -> Iterator[Finding]:
     Firmness: method. Walker & Avant, step 3: do not limit the search to nursing or medical literature.
     """
     uses = _uses(analysis)
-    disciplines = {same_label(analysis.say(use.discipline)) for use in uses}
-    if len(uses) > 1 and len(disciplines) == 1 and all(use.discipline for use in uses):
+    if len(uses) < 2 or not all(use.discipline for use in uses):
+        return
+    if len({same_label(analysis.say(use.discipline)) for use in uses}) == 1:
         yield Finding(
             focus=WHOLE,
             value=analysis.say(uses[0].discipline),

@@ -1,14 +1,17 @@
 """How messages name things: with the analysis's own labels, between quotation marks, at a length that can be read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
+from typing import TypeVar
 
 from concept.analysis import Analysis, Case, CaseKind
 from concept.matrix import Codes, kinds_that_fit
 from concept.messages import _, enumerate_labels, enumerate_words, language_spoken, ngettext
 from concept.rules.profile import Profile
 
+_Thing = TypeVar("_Thing")
 _LONGEST = 80
 _MOST, _FIRST = 12, 10
 """More labels than the first number are not all listed, but as many as the second, and how many there are besides."""
@@ -52,20 +55,20 @@ def quoted(words: str) -> str:
 
 def named(analysis: Analysis, *part_ids: str) -> str:
     """The parts with those ids, as a sentence lists them."""
-    return listed([analysis.label(part_id) for part_id in part_ids])
+    return listed(part_ids, analysis.label)
 
 
-def listed(labels: Sequence[str]) -> str:
-    """Labels as a sentence lists them: all, or where they are many the first ten and the number of the others."""
-    if len(labels) <= _MOST:
-        return enumerate_labels([shortened(label) for label in labels])
-    first = ", ".join(quoted(label) for label in labels[:_FIRST])
-    return _("{labels} and {count} others").format(labels=first, count=len(labels) - _FIRST)
+def listed(things: Sequence[_Thing], name_of: Callable[[_Thing], str]) -> str:
+    """Things as a sentence lists them: all, or where they are many the first ten and the number of the others."""
+    if len(things) <= _MOST:
+        return enumerate_labels([shortened(name_of(each)) for each in things])
+    first = ", ".join(quoted(name_of(each)) for each in things[:_FIRST])
+    return _("{labels} and {count} others").format(labels=first, count=len(things) - _FIRST)
 
 
 def named_cases(analysis: Analysis, *cases: Case) -> str:
     """The cases by their labels, else by the beginning of their texts."""
-    return listed([_name(analysis, case) for case in cases])
+    return listed(cases, partial(_name, analysis))
 
 
 def shortened(words: str) -> str:
