@@ -4,16 +4,18 @@ import json
 import re
 import subprocess
 import sys
+import timeit
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from concept.analysis import WHOLE, Analysis, Attribute, Case, Coding, Concept, Text
 from concept.checks import check, profile_for, rules_for
-from concept.errors import ConceptError
 from concept.formats import read_path
+from concept.formats.document import read_yaml
 from concept.rules import RULES, Finding, Rule, labels
 
 FOLDER = Path(__file__).parent / "rules"
@@ -163,9 +165,11 @@ def test_a_finding_is_as_severe_as_its_rule_is_for_that_status(path: Path, statu
     assert {each.severity for each in found_by_its_rule(path, analysis)} == {expected}
 
 
-def test_the_rules_are_those_of_the_method_in_the_order_of_its_table() -> None:
+def test_the_rules_of_the_methods_table_are_there_in_its_order() -> None:
     rows = [tuple(line.split()) for line in TABLE.strip().splitlines()]
-    assert [(rule.name, rule.draft, rule.complete, rule.firmness) for rule in RULES] == rows
+    names_of_the_table = {name for name, *_ in rows}
+    ours = [(rule.name, rule.draft, rule.complete, rule.firmness) for rule in RULES]
+    assert [row for row in ours if row[0] in names_of_the_table] == rows
 
 
 def test_of_a_partial_record_absences_are_not_reported() -> None:
@@ -336,6 +340,122 @@ def test_labels_of_any_kind_are_checked(label: str) -> None:
     assert {"duplicate-element", "model-case-fails"} <= set(names(check(analysis)))
 
 
+FORTY_FAULTS = """
+format: concept-analysis/1
+id: forty-faults
+title: An analysis with nearly everything wrong
+language: en
+concept: {id: hope, label: The hope of patients who live in hospices.}
+edition: [1985, 1995, 2005]
+status: complete
+coverage: full-text
+searches: [{id: review, terms: [hope], included: 5}]
+bibliography:
+  - {id: cited, title: Hoping}
+  - {id: unused}
+uses:
+  - {id: one, text: A wish, discipline: nursing, homonym: true}
+  - {id: two, text: A plan, discipline: Nursing}
+attributes:
+  - {id: again, label: Hopes, from_uses: [one]}
+  - {id: twice, label: "hopes!", overlaps: [before]}
+  - {id: trust, label: Trust}
+  - {id: calm, label: Calm}
+  - {id: cited-once, label: A goal, sources: [cited]}
+  - {id: a6, label: Sixth}
+  - {id: a7, label: Seventh}
+  - {id: a8, label: Eighth}
+antecedents:
+  - {id: before, label: Trust}
+  - {id: loop, label: Peace}
+consequences:
+  - {id: after, label: Calm}
+  - {id: peace, label: Peace}
+surrogate_terms: [{id: optimism, label: Optimism}]
+referents:
+  - {id: nothing, label: A sign}
+  - {id: outside, label: A scale, measures: [after]}
+cases:
+  - {id: m1, kind: model, label: M1, coding: {again: lacks, trust: partly, elsewhere: shows}, claimed_shown: 8}
+  - {id: m2, kind: model, label: M2, coding: {again: {value: shows, doubt: Was it so}}}
+  - {id: m3, kind: model, label: M3, coding: {again: {value: shows, evidence: She says so}}}
+  - {id: contrary, kind: contrary, label: C, coding: {again: shows}}
+  - {id: related, kind: related, label: R}
+  - {id: invented, kind: invented, label: I}
+  - {id: illegitimate, kind: illegitimate, label: L}
+  - {id: border, kind: borderline, label: B, coding:
+      {again: shows, twice: shows, trust: shows, calm: shows, cited-once: shows, a6: shows, a7: shows, a8: shows}}
+definitions:
+  - {id: working, text: Hope is calm, mentions: [after, calm]}
+themes: [{id: theme, label: A theme, search: review, sources: [cited]}]
+"""
+
+
+def test_a_document_that_breaks_forty_rules_is_told_of_each() -> None:
+    (analysis,) = read_yaml(FORTY_FAULTS)
+    broken = {each.rule for each in check(analysis)}
+    assert set(BY_NAME) - broken == {
+        "no-use",
+        "no-attribute",
+        "few-attributes",
+        "no-model-case",
+        "no-contrary-case",
+        "no-borderline-case",
+        "no-related-case",
+        "no-antecedent",
+        "no-consequence",
+        "no-referent",
+        "no-definition",
+        "related-case-fails",
+        "illegitimate-case-fails",
+        "method-without-profile",
+        "fewer-than-asked",
+    }
+
+
+def test_an_analysis_with_200_attributes_and_200_cases_is_checked_within_seconds() -> None:
+    labels_of_200 = [f"Attribute {at}" for at in range(200)]
+    coding = tuple(Coding(attribute=f"a{at}", value="lacks") for at in range(200))
+    cases = tuple(Case(id=f"c{at}", kind="model", label=Text.of(f"C{at}", "en"), coding=coding) for at in range(200))
+    began = process_time()
+    findings = check(replace(an_analysis("Hope", *labels_of_200), cases=cases))
+    assert names(findings).count("model-case-fails") == 200 * 200
+    assert process_time() - began < 10
+
+
+def test_where_many_things_are_named_a_message_names_the_first_ten() -> None:
+    coding = tuple(Coding(attribute=f"a{at}", value="shows") for at in range(13))
+    analysis = replace(
+        an_analysis("Hope", *(f"A{at}" for at in range(13))), cases=(Case(id="case", kind="contrary", coding=coding),)
+    )
+    (finding,) = [each for each in check(analysis) if each.rule == "contrary-case-fails"]
+    assert "“A0”, “A1”, “A2”, “A3”, “A4”, “A5”, “A6”, “A7”, “A8”, “A9” and 3 others" in finding.message
+
+
+def test_a_referent_that_measures_something_else_is_told_of_with_what_it_measures() -> None:
+    (first, _second) = found_by_its_rule(FOLDER / "referent-measures-no-attribute" / "bad.yaml")
+    assert first.message == (
+        "The empirical referent “A scale of losses” is tied to consequences and “A threatening loss”, and to no "
+        "attribute. Referents show that the defining attributes are there (Walker & Avant, step 8), and what comes "
+        "before or after a concept does not show that."
+    )
+
+
+def test_incomplete_sources_are_told_by_what_each_lacks_and_never_by_their_ids() -> None:
+    (finding,) = found_by_its_rule(FOLDER / "source-incomplete" / "bad.yaml")
+    assert finding.message == (
+        "The bibliography lacks the title of “Berg, 2001” and “10.1234/example”; the year of “Berg” and "
+        "“10.1234/example”; the author or organisation of “Hoping, 2003” and “10.1234/example”. Journals ask for "
+        "title, year and author, because readers find a work by them."
+    )
+
+
+def test_the_check_of_one_analysis_takes_less_than_two_milliseconds() -> None:
+    (analysis,) = read_path(Path(__file__).parent.parent / "data" / "analyses" / "bamber-co-production.ttl")
+    times = timeit.repeat(lambda: check(analysis), timer=process_time, number=10, repeat=7)
+    assert min(times) / 10 < 0.002
+
+
 @pytest.mark.parametrize(
     ("label", "language", "word"),
     [
@@ -404,7 +524,7 @@ def test_a_label_uses_a_word_as_a_whole_and_never_as_a_part_of_another(
 
 
 def test_the_check_loads_no_store_no_graph_and_no_validation() -> None:
-    unwanted = {"rdflib", "pyoxigraph", "networkx", "pydantic"}
+    unwanted = {"rdflib", "pyoxigraph", "networkx", "pydantic", "yaml", "babel"}
     program = f"import sys, concept.checks; print(*sorted({unwanted} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout == "\n"

@@ -151,7 +151,7 @@ def mixed_editions(analysis: Analysis, profile: Profile | None) -> Iterator[Find
                 "The editions of {years} are cited for the method. Editions differ in what they say of a step, and "
                 "reviewers cannot tell which one was followed."
             ).format(years=enumerate_words([str(year) for year in sorted(set(analysis.edition))])),
-            advice=_("Name the edition that was followed, and say what was taken from another one."),
+            advice=_("Name the edition that was followed, and say where another one was used, and what for."),
         )
 
 

@@ -57,19 +57,24 @@ def included_count_differs(analysis: Analysis) -> Iterator[Finding]:
         if search.included is not None and works and len(works) != search.included:
             yield Finding(
                 focus=analysis.place(search.id),
-                message=_(
-                    "The search {search}is said to include {included} works, and its themes cite {cited}. Journals "
-                    "expect the numbers of a search to agree, because they show what an analysis rests on."
-                ).format(search=_name_of(search), included=search.included, cited=len(works)),
+                message=_message_of_counts(search).format(
+                    databases=enumerate_words(search.databases), included=search.included, cited=len(works)
+                ),
                 advice=_("Count again, and say which works came in by another way or were left out of the themes."),
             )
 
 
-def _name_of(search: Search) -> str:
-    """What tells the search from others, followed by a space; nothing where it names no database."""
-    if not search.databases:
-        return ""
-    return _("in {databases}").format(databases=enumerate_words(search.databases)) + " "
+def _message_of_counts(search: Search) -> str:
+    """The message; a search is told from others by its databases, where it names any."""
+    if search.databases:
+        return _(
+            "The search in {databases} is said to include {included} works, and its themes cite {cited}. Journals "
+            "expect the numbers of a search to agree, because they show what an analysis rests on."
+        )
+    return _(
+        "A search is said to include {included} works, and its themes cite {cited}. Journals expect the numbers of a "
+        "search to agree, because they show what an analysis rests on."
+    )
 
 
 @rule(draft="info", complete="warning", firmness="method", needs_full_text=True, asks_for="uses")
