@@ -376,8 +376,8 @@ def test_a_rule_that_does_not_exist_is_answered_with_the_nearest() -> None:
     with pytest.raises(ConceptError) as caught:
         find_rule("model-case-fail")
     assert str(caught.value) == (
-        "There is no rule “model-case-fail”; the nearest are model-case-fails, related-case-fails, no-model-case. "
-        "`concept rules` lists all."
+        "There is no rule “model-case-fail”; the nearest are model-case-fails, borderline-case-fails, "
+        "related-case-fails. `concept rules` lists all."
     )
 
 
