@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 
@@ -320,20 +321,20 @@ def test_a_case_with_neither_label_nor_text_is_not_called_by_its_id() -> None:
     assert [each.message for each in check(analysis) if "xyz" in each.message] == []
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        "x" * 5000,
-        "word " * 1000,
-        "أمل مشترك",
-        "e\u0301" * 60,
-        "👩\u200d⚕️",
-        "???",
-        "\u200b",
-        "\u202eabc",
-        "{0} {label} %s",
-    ],
-)
+ODD_LABELS = [
+    "x" * 5000,
+    "word " * 1000,
+    "أمل مشترك",
+    "e\u0301" * 60,
+    "👩\u200d⚕️",
+    "???",
+    "\u200b",
+    "\u202eabc",
+    "{0} {label} %s",
+]
+
+
+@pytest.mark.parametrize("label", ODD_LABELS)
 def test_labels_of_any_kind_are_checked(label: str) -> None:
     case = Case(id="case", kind="model", coding=(Coding(attribute="a0", value="partly"),))
     analysis = replace(an_analysis(label, label, label), cases=(case,))
@@ -421,6 +422,26 @@ def test_an_analysis_with_200_attributes_and_200_cases_is_checked_within_seconds
     findings = check(replace(an_analysis("Hope", *labels_of_200), cases=cases))
     assert names(findings).count("model-case-fails") == 200 * 200
     assert process_time() - began < 10
+
+
+@pytest.mark.parametrize("label", ODD_LABELS)
+def test_a_document_that_breaks_forty_rules_is_checked_whatever_its_labels(label: str) -> None:
+    (analysis,) = read_yaml(FORTY_FAULTS)
+    odd = Text.of(label, "en")
+    roles = ("attributes", "antecedents", "consequences", "surrogate_terms", "referents")
+    elements: dict[str, Any] = {
+        role: tuple(replace(each, label=odd) for each in getattr(analysis, role)) for role in roles
+    }
+    relabelled = replace(
+        analysis,
+        concept=replace(analysis.concept, label=odd),
+        uses=tuple(replace(each, text=odd, discipline=odd) for each in analysis.uses),
+        definitions=tuple(replace(each, text=odd) for each in analysis.definitions),
+        cases=tuple(replace(each, label=odd) for each in analysis.cases),
+        **elements,
+    )
+    found = {each.rule for each in check(relabelled)}
+    assert {each.rule for each in check(analysis)} - found <= {"concept-label-is-sentence", "circular-attribute"}
 
 
 def test_where_many_things_are_named_a_message_names_the_first_ten() -> None:
