@@ -453,10 +453,9 @@ class Work(Entry):
         """The year of issue, where it is known."""
         if self.issued:
             return self.issued[:4]
-        match self.other_variables.get("issued"):
-            case {"date-parts": [[year, *_], *_]}:
-                return str(year)
-        return None
+        issued = self.other_variables.get("issued", {})
+        parts = issued.get("date-parts", [[]])[0]
+        return str(parts[0]) if parts else None
 
     @property
     def cited_as(self) -> str:
