@@ -1,7 +1,7 @@
 # Everything starts here: `make` lists what there is. Each target does its own set-up first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-wheel docs-check format bench pins wheel setup assets browser
+.PHONY: help run test check check-wheel docs-check format messages bench pins wheel setup assets browser
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -47,6 +47,12 @@ docs-check: setup ## docs/reference says what the code says
 format: setup ## put the code in its form, and repair what can be
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+messages: setup ## bring the sentences of the code into the catalogues, to be translated
+	$(BIN)/pybabel -q extract --no-location --sort-output --project "Concept Atlas" -o .messages.pot concept
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 110 \
+		-D concept -d concept/locale -i .messages.pot
+	@rm .messages.pot
 
 bench: setup assets ## what is measured, against whom, on the same work
 	@for script in bench/*.py; do \

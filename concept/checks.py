@@ -1,26 +1,83 @@
-"""The check: every rule that applies to an analysis, and what it finds."""
+"""The check: every rule that applies to an analysis, and what it finds; and what is told of the rules themselves."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
 
 from concept.analysis import Analysis
 from concept.errors import ConceptError
-from concept.rules import RULES, Finding, Rule
+from concept.profiles import DEFAULT_PROFILE, Profile, profile_names, read_profile
+from concept.rules import RULES, Finding, Firmness, Rule, Severity
+from concept.rules.wording import checked_by
 
-DEFAULT_PROFILE = "walker-avant"
-PROFILES = frozenset({DEFAULT_PROFILE})
-"""The methods that have a profile."""
+ProfileLike = Profile | str | Path
+"""A profile, the name of one that we ship, or the file of one."""
 
 
-def check(analysis: Analysis, profile: str | None = None) -> tuple[Finding, ...]:
+def check(analysis: Analysis, profile: ProfileLike | None = None) -> tuple[Finding, ...]:
     """What is to mend in an analysis: in the order of the rules, and for each in that of the document.
 
     The profile is the one given, else that of the analysis's own method, else Walker & Avant's. A method without a
-    profile is checked for practice and critique only; a profile that is asked for and not there is a ConceptError.
+    profile is checked for practice and critique only. ConceptError if a profile is asked for and not there,
+    DocumentError if it has faults.
     """
-    return tuple(finding for rule in rules_for(analysis, profile) for finding in rule.findings(analysis))
+    chosen = profile_for(analysis, profile)
+    with checked_by(chosen):
+        return tuple(finding for rule in _rules_for(analysis, chosen) for finding in rule.findings(analysis, chosen))
 
 
-def rules_for(analysis: Analysis, profile: str | None = None) -> tuple[Rule, ...]:
+def profile_for(analysis: Analysis, profile: ProfileLike | None = None) -> Profile | None:
+    """The profile by which an analysis is checked; None if its method has none. Errors as for `check`."""
+    if profile is not None:
+        return profile if isinstance(profile, Profile) else read_profile(profile)
+    method = analysis.method or DEFAULT_PROFILE
+    return read_profile(method) if method in profile_names() else None
+
+
+def rules_for(analysis: Analysis, profile: ProfileLike | None = None) -> tuple[Rule, ...]:
     """The rules by which an analysis is checked: those of its profile that can judge what its record was made from."""
-    if profile is not None and profile not in PROFILES:
-        raise ConceptError(f"There is no profile {profile!r}; there is {', '.join(sorted(PROFILES))}.")
-    has_profile = (profile or analysis.method or DEFAULT_PROFILE) in PROFILES
-    return tuple(rule for rule in RULES if rule.judges(analysis) and (has_profile or rule.firmness != "method"))
+    return _rules_for(analysis, profile_for(analysis, profile))
+
+
+def _rules_for(analysis: Analysis, profile: Profile | None) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if rule.judges(analysis) and rule.belongs_to(profile))
+
+
+# --- the rules themselves ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """What a list of the rules says of one; its fields are the keys of the JSON."""
+
+    rule: str
+    draft: Severity
+    complete: Severity
+    firmness: Firmness
+    title: str
+
+
+def list_rules(profile: ProfileLike = DEFAULT_PROFILE) -> tuple[RuleLine, ...]:
+    """The rules that belong to a profile, with its severities, in the order of the table. Errors as for `check`."""
+    chosen = profile if isinstance(profile, Profile) else read_profile(profile)
+    return tuple(
+        RuleLine(each.name, *each.severities(chosen), each.firmness, each.title)
+        for each in RULES
+        if each.belongs_to(chosen)
+    )
+
+
+def find_rule(name: str) -> Rule:
+    """The rule of that name. ConceptError, with the nearest names, if there is none."""
+    found = next((rule for rule in RULES if rule.name == name), None)
+    if found is None:
+        near = get_close_matches(name, [rule.name for rule in RULES], 3, 0)
+        raise ConceptError(f"There is no rule “{name}”; the nearest are {', '.join(near)}. `concept rules` lists all.")
+    return found
+
+
+def explain_rule(name: str, profile: ProfileLike = DEFAULT_PROFILE) -> str:
+    """The rule's page, under its name and its severities in that profile. Errors as for `find_rule` and `check`."""
+    rule = find_rule(name)
+    draft, complete = rule.severities(profile if isinstance(profile, Profile) else read_profile(profile))
+    return f"{name}\n{draft} in a draft, {complete} in a complete record\n\n{rule.page}\n"

@@ -4,16 +4,19 @@ import json
 import re
 import subprocess
 import sys
+import timeit
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from time import process_time
+from typing import Any
 
 import pytest
 
 from concept.analysis import WHOLE, Analysis, Attribute, Case, Coding, Concept, Text
-from concept.checks import check, rules_for
-from concept.errors import ConceptError
+from concept.checks import check, profile_for, rules_for
 from concept.formats import read_path
+from concept.formats.document import read_yaml
 from concept.rules import RULES, Finding, Rule, labels
 
 FOLDER = Path(__file__).parent / "rules"
@@ -23,6 +26,17 @@ GOOD = [path for path in DOCUMENTS if path.name.startswith("good")]
 BY_NAME = {rule.name: rule for rule in RULES}
 
 TABLE = """
+concept-label-is-sentence         warning warning practice
+no-selection                      info    info    method
+no-aim                            info    warning method
+unknown-edition                   info    info    practice
+mixed-editions                    info    info    practice
+no-search-recorded                info    warning practice
+included-count-differs            info    warning practice
+no-use                            info    warning method
+use-without-source                warning error   practice
+uses-from-one-discipline          info    warning method
+no-dictionary-use                 info    info    method
 homonym-gives-attribute           warning error   critique
 no-attribute                      info    error   method
 few-attributes                    info    warning practice
@@ -57,8 +71,23 @@ no-borderline-case                info    info    practice
 no-related-case                   info    info    practice
 cases-not-distinct                info    info    practice
 claimed-count-differs             warning warning practice
+no-antecedent                     info    warning method
+no-consequence                    info    warning method
+antecedent-without-source         info    warning practice
+consequence-without-source        info    warning practice
+antecedent-necessity-unmarked     info    info    critique
+no-referent                       info    warning method
+referent-measures-nothing         warning warning method
 referent-measures-no-attribute    info    warning method
+attribute-without-referent        info    warning method
+no-definition                     info    warning practice
 definition-misses-attribute       info    warning practice
+definition-mentions-other-element info    warning practice
+source-unused                     info    info    practice
+source-incomplete                 info    warning practice
+method-without-profile            info    info    practice
+element-has-no-place              warning warning profile
+fewer-than-asked                  warning warning profile
 """
 
 SILENT_BY_ITS_OWN_NAME = {
@@ -68,6 +97,12 @@ SILENT_BY_ITS_OWN_NAME = {
     "related-case-names-no-concept",
     "model-case-undetermined",
     "other-case-undetermined",
+    "uses-from-one-discipline",
+    "antecedent-necessity-unmarked",
+    "referent-measures-nothing",
+    "source-unused",
+    "source-incomplete",
+    "included-count-differs",
 }
 
 
@@ -127,12 +162,15 @@ def test_a_record_made_from_an_abstract_is_judged_only_by_what_its_reader_could_
 def test_a_finding_is_as_severe_as_its_rule_is_for_that_status(path: Path, status: str) -> None:
     rule = BY_NAME[path.parent.name]
     analysis = replace(read(path), status=status)  # type: ignore[arg-type]
-    assert {each.severity for each in found_by_its_rule(path, analysis)} == {getattr(rule, status)}
+    expected = rule.severity(analysis.status, profile_for(analysis))
+    assert {each.severity for each in found_by_its_rule(path, analysis)} == {expected}
 
 
-def test_the_rules_are_those_of_the_method_in_the_order_of_its_table() -> None:
+def test_the_rules_of_the_methods_table_are_there_in_its_order() -> None:
     rows = [tuple(line.split()) for line in TABLE.strip().splitlines()]
-    assert [(rule.name, rule.draft, rule.complete, rule.firmness) for rule in RULES] == rows
+    names_of_the_table = {name for name, *_ in rows}
+    ours = [(rule.name, rule.draft, rule.complete, rule.firmness) for rule in RULES]
+    assert [row for row in ours if row[0] in names_of_the_table] == rows
 
 
 def test_of_a_partial_record_absences_are_not_reported() -> None:
@@ -177,8 +215,8 @@ def test_a_failed_case_is_told_which_kind_it_is_and_how_to_mend_it() -> None:
         "The model case “Mrs Berg” (said to show 3 of 3 attributes; 0 are coded so) lacks “A goal within reach”, and "
         "a model case shows every defining attribute (Walker & Avant, step 5). As long as attributes are open, its "
         "coding fits no other kind.",
-        "Let the case show “A goal within reach” wholly, or give it the kind that its coding fits, or ask whether "
-        "the attribute defines the concept.",
+        "To be a model case it has to show “A goal within reach” wholly, and 2 other attributes that it is not coded "
+        "to show; else give it another kind, or ask whether the attribute defines the concept.",
     )
 
 
@@ -187,8 +225,8 @@ def test_a_contrary_case_that_fails_names_the_attributes_that_break_it() -> None
     assert (finding.message, finding.advice) == (
         "The contrary case “Mrs Berg” has, at least in part, “A goal within reach” and “Trust in others”, and a "
         "contrary case lacks every defining attribute (Walker & Avant, step 6). By its coding it is a borderline case.",
-        "Give it the kind that its coding fits, or choose a case that lacks “A goal within reach” and "
-        "“Trust in others” as well.",
+        "To be a contrary case it has to lack “A goal within reach” and “Trust in others” as well; else give it "
+        "another kind.",
     )
 
 
@@ -210,18 +248,33 @@ def names(findings: tuple[Finding, ...]) -> list[str]:
 
 def test_an_empty_analysis_is_told_what_it_has_none_of() -> None:
     assert names(check(an_analysis())) == [
+        "no-selection",
+        "no-aim",
+        "no-search-recorded",
+        "no-use",
+        "no-dictionary-use",
         "no-attribute",
         "no-model-case",
         "no-contrary-case",
         "no-borderline-case",
         "no-related-case",
+        "no-antecedent",
+        "no-consequence",
+        "no-referent",
+        "no-definition",
     ]
 
 
 def test_findings_are_in_the_order_of_the_table_then_of_the_document() -> None:
     case = Case(id="case", kind="model", coding=(Coding(attribute="a1", value="lacks"),))
-    findings = check(replace(an_analysis("Hope", "Trust", "A hope"), cases=(case,)))
+    findings = check(replace(an_analysis("Hope", "Trust", "A hope"), cases=(case,), edition=(1996,)))
     assert [(each.rule, each.focus) for each in findings] == [
+        ("no-selection", WHOLE),
+        ("no-aim", WHOLE),
+        ("unknown-edition", WHOLE),
+        ("no-search-recorded", WHOLE),
+        ("no-use", WHOLE),
+        ("no-dictionary-use", WHOLE),
         ("attribute-without-source", "attribute/a0"),
         ("attribute-without-source", "attribute/a1"),
         ("attribute-without-gloss", "attribute/a0"),
@@ -232,6 +285,10 @@ def test_findings_are_in_the_order_of_the_table_then_of_the_document() -> None:
         ("no-contrary-case", WHOLE),
         ("no-borderline-case", WHOLE),
         ("no-related-case", WHOLE),
+        ("no-antecedent", WHOLE),
+        ("no-consequence", WHOLE),
+        ("no-referent", WHOLE),
+        ("no-definition", WHOLE),
     ]
 
 
@@ -242,16 +299,11 @@ def test_an_analysis_in_the_manner_of_walker_and_avant_is_checked_by_every_rule(
 
 def test_a_method_without_a_profile_is_checked_for_practice_and_critique_only() -> None:
     rules = rules_for(replace(an_analysis(), method="chinn-kramer"))
-    assert rules == tuple(rule for rule in RULES if rule.firmness != "method")
+    assert rules == tuple(rule for rule in RULES if rule.firmness in ("practice", "critique"))
 
 
 def test_a_profile_that_is_asked_for_goes_before_that_of_the_method() -> None:
     assert rules_for(replace(an_analysis(), method="chinn-kramer"), "walker-avant") == RULES
-
-
-def test_a_profile_that_does_not_exist_is_refused_with_those_that_do() -> None:
-    with pytest.raises(ConceptError, match=r"^There is no profile 'walker'; there is walker-avant\.$"):
-        check(an_analysis(), "walker")
 
 
 def test_a_case_without_label_is_called_by_the_beginning_of_its_text() -> None:
@@ -269,24 +321,160 @@ def test_a_case_with_neither_label_nor_text_is_not_called_by_its_id() -> None:
     assert [each.message for each in check(analysis) if "xyz" in each.message] == []
 
 
-@pytest.mark.parametrize(
-    "label",
-    [
-        "x" * 5000,
-        "word " * 1000,
-        "أمل مشترك",
-        "e\u0301" * 60,
-        "👩\u200d⚕️",
-        "???",
-        "\u200b",
-        "\u202eabc",
-        "{0} {label} %s",
-    ],
-)
+ODD_LABELS = [
+    "x" * 5000,
+    "word " * 1000,
+    "أمل مشترك",
+    "e\u0301" * 60,
+    "👩\u200d⚕️",
+    "???",
+    "\u200b",
+    "\u202eabc",
+    "{0} {label} %s",
+]
+
+
+@pytest.mark.parametrize("label", ODD_LABELS)
 def test_labels_of_any_kind_are_checked(label: str) -> None:
     case = Case(id="case", kind="model", coding=(Coding(attribute="a0", value="partly"),))
     analysis = replace(an_analysis(label, label, label), cases=(case,))
     assert {"duplicate-element", "model-case-fails"} <= set(names(check(analysis)))
+
+
+FORTY_FAULTS = """
+format: concept-analysis/1
+id: forty-faults
+title: An analysis with nearly everything wrong
+language: en
+concept: {id: hope, label: The hope of patients who live in hospices.}
+edition: [1985, 1995, 2005]
+status: complete
+coverage: full-text
+searches: [{id: review, terms: [hope], included: 5}]
+bibliography:
+  - {id: cited, title: Hoping}
+  - {id: unused}
+uses:
+  - {id: one, text: A wish, discipline: nursing, homonym: true}
+  - {id: two, text: A plan, discipline: Nursing}
+attributes:
+  - {id: again, label: Hopes, from_uses: [one]}
+  - {id: twice, label: "hopes!", overlaps: [before]}
+  - {id: trust, label: Trust}
+  - {id: calm, label: Calm}
+  - {id: cited-once, label: A goal, sources: [cited]}
+  - {id: a6, label: Sixth}
+  - {id: a7, label: Seventh}
+  - {id: a8, label: Eighth}
+antecedents:
+  - {id: before, label: Trust}
+  - {id: loop, label: Peace}
+consequences:
+  - {id: after, label: Calm}
+  - {id: peace, label: Peace}
+surrogate_terms: [{id: optimism, label: Optimism}]
+referents:
+  - {id: nothing, label: A sign}
+  - {id: outside, label: A scale, measures: [after]}
+cases:
+  - {id: m1, kind: model, label: M1, coding: {again: lacks, trust: partly, elsewhere: shows}, claimed_shown: 8}
+  - {id: m2, kind: model, label: M2, coding: {again: {value: shows, doubt: Was it so}}}
+  - {id: m3, kind: model, label: M3, coding: {again: {value: shows, evidence: She says so}}}
+  - {id: contrary, kind: contrary, label: C, coding: {again: shows}}
+  - {id: related, kind: related, label: R}
+  - {id: invented, kind: invented, label: I}
+  - {id: illegitimate, kind: illegitimate, label: L}
+  - {id: border, kind: borderline, label: B, coding:
+      {again: shows, twice: shows, trust: shows, calm: shows, cited-once: shows, a6: shows, a7: shows, a8: shows}}
+definitions:
+  - {id: working, text: Hope is calm, mentions: [after, calm]}
+themes: [{id: theme, label: A theme, search: review, sources: [cited]}]
+"""
+
+
+def test_a_document_that_breaks_forty_rules_is_told_of_each() -> None:
+    (analysis,) = read_yaml(FORTY_FAULTS)
+    broken = {each.rule for each in check(analysis)}
+    assert set(BY_NAME) - broken == {
+        "no-use",
+        "no-attribute",
+        "few-attributes",
+        "no-model-case",
+        "no-contrary-case",
+        "no-borderline-case",
+        "no-related-case",
+        "no-antecedent",
+        "no-consequence",
+        "no-referent",
+        "no-definition",
+        "related-case-fails",
+        "illegitimate-case-fails",
+        "method-without-profile",
+        "fewer-than-asked",
+    }
+
+
+def test_an_analysis_with_200_attributes_and_200_cases_is_checked_within_seconds() -> None:
+    labels_of_200 = [f"Attribute {at}" for at in range(200)]
+    coding = tuple(Coding(attribute=f"a{at}", value="lacks") for at in range(200))
+    cases = tuple(Case(id=f"c{at}", kind="model", label=Text.of(f"C{at}", "en"), coding=coding) for at in range(200))
+    began = process_time()
+    findings = check(replace(an_analysis("Hope", *labels_of_200), cases=cases))
+    assert names(findings).count("model-case-fails") == 200 * 200
+    assert process_time() - began < 10
+
+
+@pytest.mark.parametrize("label", ODD_LABELS)
+def test_a_document_that_breaks_forty_rules_is_checked_whatever_its_labels(label: str) -> None:
+    (analysis,) = read_yaml(FORTY_FAULTS)
+    odd = Text.of(label, "en")
+    roles = ("attributes", "antecedents", "consequences", "surrogate_terms", "referents")
+    elements: dict[str, Any] = {
+        role: tuple(replace(each, label=odd) for each in getattr(analysis, role)) for role in roles
+    }
+    relabelled = replace(
+        analysis,
+        concept=replace(analysis.concept, label=odd),
+        uses=tuple(replace(each, text=odd, discipline=odd) for each in analysis.uses),
+        definitions=tuple(replace(each, text=odd) for each in analysis.definitions),
+        cases=tuple(replace(each, label=odd) for each in analysis.cases),
+        **elements,
+    )
+    found = {each.rule for each in check(relabelled)}
+    assert {each.rule for each in check(analysis)} - found <= {"concept-label-is-sentence", "circular-attribute"}
+
+
+def test_where_many_things_are_named_a_message_names_the_first_ten() -> None:
+    coding = tuple(Coding(attribute=f"a{at}", value="shows") for at in range(13))
+    analysis = replace(
+        an_analysis("Hope", *(f"A{at}" for at in range(13))), cases=(Case(id="case", kind="contrary", coding=coding),)
+    )
+    (finding,) = [each for each in check(analysis) if each.rule == "contrary-case-fails"]
+    assert "“A0”, “A1”, “A2”, “A3”, “A4”, “A5”, “A6”, “A7”, “A8”, “A9” and 3 others" in finding.message
+
+
+def test_a_referent_that_measures_something_else_is_told_of_with_what_it_measures() -> None:
+    (first, _second) = found_by_its_rule(FOLDER / "referent-measures-no-attribute" / "bad.yaml")
+    assert first.message == (
+        "The empirical referent “A scale of losses” is tied to consequences and “A threatening loss”, and to no "
+        "attribute. Referents show that the defining attributes are there (Walker & Avant, step 8), and what comes "
+        "before or after a concept does not show that."
+    )
+
+
+def test_incomplete_sources_are_told_by_what_each_lacks_and_never_by_their_ids() -> None:
+    (finding,) = found_by_its_rule(FOLDER / "source-incomplete" / "bad.yaml")
+    assert finding.message == (
+        "The bibliography lacks the title of “Berg, 2001” and “10.1234/example”; the year of “Berg” and "
+        "“10.1234/example”; the author or organisation of “Hoping, 2003” and “10.1234/example”. Journals ask for "
+        "title, year and author, because readers find a work by them."
+    )
+
+
+def test_the_check_of_one_analysis_takes_less_than_two_milliseconds() -> None:
+    (analysis,) = read_path(Path(__file__).parent.parent / "data" / "analyses" / "bamber-co-production.ttl")
+    times = timeit.repeat(lambda: check(analysis), timer=process_time, number=10, repeat=7)
+    assert min(times) / 10 < 0.002
 
 
 @pytest.mark.parametrize(
@@ -357,7 +545,7 @@ def test_a_label_uses_a_word_as_a_whole_and_never_as_a_part_of_another(
 
 
 def test_the_check_loads_no_store_no_graph_and_no_validation() -> None:
-    unwanted = {"rdflib", "pyoxigraph", "networkx", "pydantic"}
+    unwanted = {"rdflib", "pyoxigraph", "networkx", "pydantic", "yaml", "babel"}
     program = f"import sys, concept.checks; print(*sorted({unwanted} & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert run.stdout == "\n"

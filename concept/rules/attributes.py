@@ -6,14 +6,14 @@ from concept.analysis import WHOLE, Analysis, Attribute
 from concept.messages import _
 from concept.rules.finding import Finding, rule
 from concept.rules.labels import defined_word, uses_word
-from concept.rules.wording import named, quoted
+from concept.rules.wording import named, quoted, step
 
 FEW = 1
 MANY = 7
 """Published analyses have more than the first number of attributes, and seldom more than the second."""
 
 
-@rule(draft="info", complete="error", firmness="method", needs_full_text=True)
+@rule(draft="info", complete="error", firmness="method", needs_full_text=True, asks_for="attributes")
 def no_attribute(analysis: Analysis) -> Iterator[Finding]:
     """The analysis names no defining attribute.
 
@@ -32,15 +32,15 @@ def no_attribute(analysis: Analysis) -> Iterator[Finding]:
             focus=WHOLE,
             message=_(
                 "The analysis of {concept} names no defining attribute. Determining the attributes is the heart of "
-                "the method (Walker & Avant, step 4), and no case can be judged without them."
-            ).format(concept=quoted(analysis.say(analysis.concept.label))),
+                "the method ({source}), and no case can be judged without them."
+            ).format(source=step(4), concept=quoted(analysis.say(analysis.concept.label))),
             advice=_(
                 "Read the uses again, and write down the characteristics of the concept that come up over and over."
             ),
         )
 
 
-@rule(draft="info", complete="warning", firmness="practice", needs_full_text=True)
+@rule(draft="info", complete="warning", firmness="practice", needs_full_text=True, unless_counted="attributes")
 def few_attributes(analysis: Analysis) -> Iterator[Finding]:
     """The analysis names one defining attribute only.
 
@@ -48,7 +48,7 @@ def few_attributes(analysis: Analysis) -> Iterator[Finding]:
 
     Why it matters: the method looks for the cluster of characteristics that go with the concept. One alone is
     seldom enough to tell the concept from its neighbours, and leaves no room for a borderline case that has some
-    attributes and not others.
+    attributes and not others. Where a profile asks for a number of attributes, that is said instead.
 
     What to do: see whether the uses share more than this, or whether this attribute joins several that are better
     told apart.
@@ -116,8 +116,8 @@ def attribute_without_source(analysis: Analysis) -> Iterator[Finding]:
                 focus=analysis.place(attribute.id),
                 message=_(
                     "The attribute {attribute} cites no work. Defining attributes are the characteristics that recur "
-                    "in the literature (Walker & Avant, step 4), and nobody can see where this one does."
-                ).format(attribute=named(analysis, attribute.id)),
+                    "in the literature ({source}), and nobody can see where this one does."
+                ).format(source=step(4), attribute=named(analysis, attribute.id)),
                 advice=_("Cite the works in which it recurs, each with the place in the work."),
             )
 
@@ -151,12 +151,12 @@ def _carried_by_few(analysis: Analysis, attribute: Attribute) -> str:
     if not attribute.carried_by:
         return _(
             "Of the works cited for the attribute {attribute}, none is cited as saying so. Defining attributes are "
-            "those that recur in the literature (Walker & Avant, step 4)."
-        ).format(attribute=named(analysis, attribute.id))
+            "those that recur in the literature ({source})."
+        ).format(source=step(4), attribute=named(analysis, attribute.id))
     return _(
         "One work only is cited as saying that {attribute} is an attribute. Defining attributes are those that recur "
-        "in the literature (Walker & Avant, step 4)."
-    ).format(attribute=named(analysis, attribute.id))
+        "in the literature ({source})."
+    ).format(source=step(4), attribute=named(analysis, attribute.id))
 
 
 @rule(draft="info", complete="warning", firmness="practice", needs_full_text=True)

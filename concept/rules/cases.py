@@ -7,10 +7,10 @@ from concept.analysis import WHOLE, Analysis, Case, CaseKind, Coding, Place
 from concept.matrix import Codes, Outcome, Row, build_row, codes_of, waits_only_for_a_name
 from concept.messages import _, ngettext
 from concept.rules.finding import Finding, rule
-from concept.rules.wording import a_case, judged_case, named, named_cases, quoted, what_it_is
+from concept.rules.wording import a_case, judged_case, named, named_cases, quoted, step, what_it_is
 
 
-@rule(draft="info", complete="error", firmness="method", needs_full_text=True)
+@rule(draft="info", complete="error", firmness="method", needs_full_text=True, asks_for="cases.model")
 def no_model_case(analysis: Analysis) -> Iterator[Finding]:
     """The analysis has no model case.
 
@@ -29,8 +29,8 @@ def no_model_case(analysis: Analysis) -> Iterator[Finding]:
             focus=WHOLE,
             message=_(
                 "The analysis has no model case. A model case shows every defining attribute in one example "
-                "(Walker & Avant, step 5), and so tests whether the attributes are the right ones."
-            ),
+                "({source}), and so tests whether the attributes are the right ones."
+            ).format(source=step(5)),
             advice=_(
                 "Add a case of which you can say that, if this is not {concept}, nothing is; a real one is best."
             ).format(concept=quoted(analysis.say(analysis.concept.label))),
@@ -55,33 +55,47 @@ def model_case_fails(analysis: Analysis) -> Iterator[Finding]:
     Firmness: method. Walker & Avant, step 5, in every edition.
     """
     for row in _judged(analysis, "fails", "model"):
+        case = judged_case(analysis, row.case, row.codes)
+        kind = what_it_is(analysis, row.case)
+        others = len(row.codes) - len(row.shown) - 1
         for attribute in row.verdict.decided_by:
+            fault = _model_case_message(row.codes[attribute] == "partly").format(
+                source=step(5), case=case, attribute=named(analysis, attribute)
+            )
             yield Finding(
                 focus=analysis.place(row.case.id),
                 value=analysis.place(attribute),
-                message=_model_case_message(analysis, row, attribute) + " " + what_it_is(analysis, row.case),
-                advice=_(
-                    "Let the case show {attribute} wholly, or give it the kind that its coding fits, or ask whether "
-                    "the attribute defines the concept."
-                ).format(attribute=named(analysis, attribute)),
+                message=f"{fault} {kind}",
+                advice=_model_case_advice(others).format(count=others, attribute=named(analysis, attribute)),
             )
 
 
-def _model_case_message(analysis: Analysis, row: Row, attribute: str) -> str:
-    if row.codes[attribute] == "partly":
-        message = _(
+def _model_case_message(partly: bool) -> str:
+    if partly:
+        return _(
             "The model case {case} shows {attribute} only in part, and a model case wholly shows every defining "
-            "attribute (Walker & Avant, step 5)."
+            "attribute ({source})."
         )
-    else:
-        message = _(
-            "The model case {case} lacks {attribute}, and a model case shows every defining attribute "
-            "(Walker & Avant, step 5)."
-        )
-    return message.format(case=judged_case(analysis, row.case, row.codes), attribute=named(analysis, attribute))
+    return _("The model case {case} lacks {attribute}, and a model case shows every defining attribute ({source}).")
 
 
-@rule(draft="info", complete="warning", firmness="method", needs_full_text=True)
+def _model_case_advice(others: int) -> str:
+    """The shortest way to a model case, which has to show the other attributes too, and the ways round it."""
+    if not others:
+        return _(
+            "To be a model case it has to show {attribute} wholly; else give it another kind, or ask whether the "
+            "attribute defines the concept."
+        )
+    return ngettext(
+        "To be a model case it has to show {attribute} wholly, and one other attribute that it is not coded to show; "
+        "else give it another kind, or ask whether the attribute defines the concept.",
+        "To be a model case it has to show {attribute} wholly, and {count} other attributes that it is not coded to "
+        "show; else give it another kind, or ask whether the attribute defines the concept.",
+        others,
+    )
+
+
+@rule(draft="info", complete="warning", firmness="method", needs_full_text=True, asks_for="codings")
 def model_case_undetermined(analysis: Analysis) -> Iterator[Finding]:
     """It is open whether a model case shows a defining attribute.
 
@@ -102,7 +116,9 @@ def model_case_undetermined(analysis: Analysis) -> Iterator[Finding]:
                 focus=analysis.place(row.case.id),
                 value=analysis.place(attribute),
                 message=_open_model_case_message(row.codes[attribute] == "unclear").format(
-                    case=judged_case(analysis, row.case, row.codes), attribute=named(analysis, attribute)
+                    source=step(5),
+                    case=judged_case(analysis, row.case, row.codes),
+                    attribute=named(analysis, attribute),
                 ),
                 advice=_(
                     "Code it with the words of the case that show it; where the case says nothing of it, complete "
@@ -115,11 +131,11 @@ def _open_model_case_message(unclear: bool) -> str:
     if unclear:
         return _(
             "Whether the model case {case} shows {attribute} is coded as unclear. A model case shows every defining "
-            "attribute (Walker & Avant, step 5), and as long as one is open nobody can say that it does."
+            "attribute ({source}), and as long as one is open nobody can say that it does."
         )
     return _(
         "Whether the model case {case} shows {attribute} is not coded. A model case shows every defining attribute "
-        "(Walker & Avant, step 5), and as long as one is open nobody can say that it does."
+        "({source}), and as long as one is open nobody can say that it does."
     )
 
 
@@ -253,8 +269,8 @@ def case_without_origin(analysis: Analysis) -> Iterator[Finding]:
                 focus=analysis.place(case.id),
                 message=_(
                     "It is not said whether the case {case} is real, from the literature, or constructed. The method "
-                    "allows all three (Walker & Avant, step 5), and readers weigh them differently."
-                ).format(case=named_cases(analysis, case)),
+                    "allows all three ({source}), and readers weigh them differently."
+                ).format(source=step(5), case=named_cases(analysis, case)),
                 advice=_("Say which of the three it is, and cite the work if it is from the literature."),
             )
 
@@ -277,19 +293,22 @@ def borderline_case_fails(analysis: Analysis) -> Iterator[Finding]:
         shows_all = "shows" in row.codes.values()
         message = (
             _(
-                "The borderline case {case} shows every defining attribute, and a borderline case differs in at "
-                "least one (Walker & Avant, step 6)."
+                "The borderline case {case} shows every defining attribute, and a borderline case differs in at least "
+                "one ({source})."
             )
             if shows_all
             else _(
                 "The borderline case {case} lacks every defining attribute, and a borderline case has some of them, "
-                "at least in part (Walker & Avant, step 6)."
+                "at least in part ({source})."
             )
         )
         advice = (
-            _("Give it the kind that its coding fits, or find one attribute that it lacks or shows only in part.")
+            _(
+                "To be a borderline case it has to lack one attribute, or to show one only in part; else give it "
+                "another kind."
+            )
             if shows_all
-            else _("Give it the kind that its coding fits, or find one attribute that it shows, at least in part.")
+            else _("To be a borderline case it has to show one attribute, at least in part; else give it another kind.")
         )
         yield _failed(analysis, row, message, advice)
 
@@ -314,11 +333,11 @@ def related_case_fails(analysis: Analysis) -> Iterator[Finding]:
             row,
             _(
                 "The related case {case} shows every defining attribute, and a case of a neighbouring concept lacks "
-                "at least one, or has it only in part (Walker & Avant, step 6)."
+                "at least one, or has it only in part ({source})."
             ),
             _(
-                "Find the attribute in which the neighbouring concept differs; if there is none, the attributes do "
-                "not tell the two concepts apart."
+                "To be a related case it has to lack one attribute, or to show one only in part; if the neighbouring "
+                "concept differs in none, the attributes do not tell the two apart."
             ),
         )
 
@@ -344,9 +363,9 @@ def contrary_case_fails(analysis: Analysis) -> Iterator[Finding]:
             row,
             _(
                 "The contrary case {case} has, at least in part, {attributes}, and a contrary case lacks every "
-                "defining attribute (Walker & Avant, step 6)."
+                "defining attribute ({source})."
             ),
-            _("Give it the kind that its coding fits, or choose a case that lacks {attributes} as well.").format(
+            _("To be a contrary case it has to lack {attributes} as well; else give it another kind.").format(
                 attributes=attributes
             ),
             attributes=attributes,
@@ -373,14 +392,17 @@ def illegitimate_case_fails(analysis: Analysis) -> Iterator[Finding]:
             row,
             _(
                 "The illegitimate case {case} shows every defining attribute, and where a word is misused at least "
-                "one is lacking or only partly there (Walker & Avant, step 6)."
+                "one is lacking or only partly there ({source})."
             ),
-            _("Find the attribute that the misuse does without, or give the case the kind that its coding fits."),
+            _(
+                "To be an illegitimate case it has to lack one attribute, or to show one only in part; else give it "
+                "another kind."
+            ),
         )
 
 
 def _failed(analysis: Analysis, row: Row, message: str, advice: str, **labels: str) -> Finding:
-    fault = message.format(case=judged_case(analysis, row.case, row.codes), **labels)
+    fault = message.format(source=step(6), case=judged_case(analysis, row.case, row.codes), **labels)
     return Finding(
         focus=analysis.place(row.case.id),
         message=f"{fault} {what_it_is(analysis, row.case)}",
@@ -388,7 +410,7 @@ def _failed(analysis: Analysis, row: Row, message: str, advice: str, **labels: s
     )
 
 
-@rule(draft="info", complete="info", firmness="method", needs_full_text=True)
+@rule(draft="info", complete="info", firmness="method", needs_full_text=True, asks_for="codings")
 def other_case_undetermined(analysis: Analysis) -> Iterator[Finding]:
     """It is open whether a case other than the model case is of its kind.
 
@@ -411,21 +433,22 @@ def _undetermined(analysis: Analysis, row: Row) -> Finding:
     if not row.codes:
         message = _(
             "Whether {case} is {a_case_of_its_kind} cannot be said as long as the analysis has no defining attribute. "
-            "The other cases show by contrast where a concept ends (Walker & Avant, step 6)."
+            "The other cases show by contrast where a concept ends ({source})."
         )
         advice = _("Determine the defining attributes, then code the case for each.")
     else:
         message = ngettext(
             "Whether {case} is {a_case_of_its_kind} cannot be said as long as {attributes} is unclear or not coded. "
-            "The other cases show by contrast where a concept ends (Walker & Avant, step 6).",
+            "The other cases show by contrast where a concept ends ({source}).",
             "Whether {case} is {a_case_of_its_kind} cannot be said as long as {attributes} are unclear or not coded. "
-            "The other cases show by contrast where a concept ends (Walker & Avant, step 6).",
+            "The other cases show by contrast where a concept ends ({source}).",
             len(row.verdict.decided_by),
         )
         advice = _("Code what the words of the case decide, and leave open what its source leaves open.")
     return Finding(
         focus=analysis.place(row.case.id),
         message=message.format(
+            source=step(6),
             case=judged_case(analysis, row.case, row.codes),
             a_case_of_its_kind=a_case(row.case.kind),
             attributes=named(analysis, *row.verdict.decided_by),
@@ -453,8 +476,8 @@ def related_case_names_no_concept(analysis: Analysis) -> Iterator[Finding]:
                 focus=analysis.place(case.id),
                 message=_(
                     "The related case {case} does not name the concept that it is a case of. A related case tells the "
-                    "concept from a neighbouring one (Walker & Avant, step 6), and so needs the neighbour's name."
-                ).format(case=named_cases(analysis, case)),
+                    "concept from a neighbouring one ({source}), and so needs the neighbour's name."
+                ).format(source=step(6), case=named_cases(analysis, case)),
                 advice=_("Name the related concept."),
             )
 
@@ -477,9 +500,9 @@ def invented_case_without_purpose(analysis: Analysis) -> Iterator[Finding]:
             yield Finding(
                 focus=analysis.place(case.id),
                 message=_(
-                    "It is not said for what purpose the case {case} was invented. Cases are invented to see a concept "
-                    "outside its ordinary surroundings (Walker & Avant, step 6), and are judged by that."
-                ).format(case=named_cases(analysis, case)),
+                    "It is not said for what purpose the case {case} was invented. Cases are invented to see a "
+                    "concept outside its ordinary surroundings ({source}), and are judged by that."
+                ).format(source=step(6), case=named_cases(analysis, case)),
                 advice=_("Say what the invention lets readers see that a real case does not."),
             )
 
@@ -503,13 +526,13 @@ def illegitimate_case_without_misuse(analysis: Analysis) -> Iterator[Finding]:
                 focus=analysis.place(case.id),
                 message=_(
                     "The illegitimate case {case} does not say where the word is misused. It is an example of a word "
-                    "used improperly or out of its context (Walker & Avant, step 6), and readers need to see how."
-                ).format(case=named_cases(analysis, case)),
+                    "used improperly or out of its context ({source}), and readers need to see how."
+                ).format(source=step(6), case=named_cases(analysis, case)),
                 advice=_("Say what the word is wrongly used for."),
             )
 
 
-@rule(draft="info", complete="info", firmness="practice", needs_full_text=True)
+@rule(draft="info", complete="info", firmness="practice", needs_full_text=True, asks_for="cases.contrary")
 def no_contrary_case(analysis: Analysis) -> Iterator[Finding]:
     """There is no contrary case, and no reason is given for leaving it out.
 
@@ -532,7 +555,7 @@ def no_contrary_case(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-@rule(draft="info", complete="info", firmness="practice", needs_full_text=True)
+@rule(draft="info", complete="info", firmness="practice", needs_full_text=True, asks_for="cases.borderline")
 def no_borderline_case(analysis: Analysis) -> Iterator[Finding]:
     """There is no borderline case, and no reason is given for leaving it out.
 
@@ -555,7 +578,7 @@ def no_borderline_case(analysis: Analysis) -> Iterator[Finding]:
         )
 
 
-@rule(draft="info", complete="info", firmness="practice", needs_full_text=True)
+@rule(draft="info", complete="info", firmness="practice", needs_full_text=True, asks_for="cases.related")
 def no_related_case(analysis: Analysis) -> Iterator[Finding]:
     """There is no related case, and no reason is given for leaving it out.
 

@@ -58,7 +58,11 @@ _SPACELESS = regex.compile(r"[\p{Han}\p{Hiragana}\p{Thai}\p{Lao}\p{Khmer}\p{Myan
 
 def comparable(analysis: Analysis, element: Element) -> str:
     """The form in which two labels that say the same are equal; labels of nothing but signs stay as they are."""
-    words = analysis.say(element.label)
+    return _comparable(analysis.say(element.label))
+
+
+@lru_cache(maxsize=4096)
+def _comparable(words: str) -> str:
     return same_label(words) or words
 
 

@@ -7,7 +7,7 @@ from concept.analysis import Analysis, Element
 from concept.messages import _
 from concept.rules.finding import Finding, rule
 from concept.rules.labels import comparable, same_labels
-from concept.rules.wording import named, the_roles
+from concept.rules.wording import named, step, the_roles
 
 ROLES = (
     "attributes",
@@ -76,7 +76,7 @@ def attribute_is_antecedent(analysis: Analysis) -> Iterator[Finding]:
             antecedent,
             _(
                 "{label} is named as a defining attribute and as an antecedent. What must be there before the concept "
-                "occurs cannot at the same time be a part of it (Walker & Avant, steps 4 and 7)."
+                "occurs cannot at the same time be a part of it ({source})."
             ),
         )
 
@@ -102,7 +102,7 @@ def attribute_is_consequence(analysis: Analysis) -> Iterator[Finding]:
             consequence,
             _(
                 "{label} is named as a defining attribute and as a consequence. What follows from the concept cannot "
-                "at the same time be a part of it (Walker & Avant, steps 4 and 7)."
+                "at the same time be a part of it ({source})."
             ),
         )
 
@@ -111,7 +111,7 @@ def _collision(analysis: Analysis, one: Element, other: Element, message: str) -
     return Finding(
         focus=analysis.place(one.id),
         value=analysis.place(other.id),
-        message=message.format(label=named(analysis, one.id)),
+        message=message.format(source=step(4, 7), label=named(analysis, one.id)),
         advice=_("Keep the role that the sources speak for, or let the two labels say how they differ."),
     )
 
@@ -138,8 +138,8 @@ def antecedent_is_consequence(analysis: Analysis) -> Iterator[Finding]:
                 value=analysis.place(consequence.id),
                 message=_(
                     "{label} is named as an antecedent and as a consequence. Antecedents come before the concept and "
-                    "consequences after it (Walker & Avant, step 7), unless the analysis declares a feedback loop."
-                ).format(label=named(analysis, antecedent.id)),
+                    "consequences after it ({source}), unless the analysis declares a feedback loop."
+                ).format(source=step(7), label=named(analysis, antecedent.id)),
                 advice=_(
                     "Keep the role that the sources speak for, or say that the consequence is followed by the "
                     "antecedent."
