@@ -17,9 +17,10 @@ from pathlib import Path
 
 from concept import checks
 from concept.analysis import Analysis
-from concept.catalogue import Catalogue, Facet, Summary, summarise
+from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
 from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
 from concept.formats import find_files, rdf, read_path, read_text
+from concept.messages import language_spoken
 from concept.rules import Finding
 from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
 from concept.triples import BASE, iri
@@ -141,18 +142,54 @@ class Library:
         found = self._cached(name if "/" in name else iri(name, base=self.base), self.generation)
         if found is None:
             raise unknown(name, self.catalogue.ids())
-        return found[0]
+        return found
 
     def findings(self, analysis: Analysis) -> tuple[Finding, ...]:
-        """The findings on an analysis of this library."""
-        found = self._cached(iri(analysis.id, base=self.base), self.generation)
+        """The findings on an analysis, in the reader's language."""
+        found = self._checked(iri(analysis.id, base=self.base), self.generation, language_spoken())
         return found[1] if found and found[0] is analysis else checks.check(analysis)
+
+    def overview(self) -> Overview:
+        """What is found over all analyses: by rule and by severity."""
+        return self.catalogue.overview()
+
+    def findings_of_rule(
+        self, rule: str, *, severity: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[FoundIn], int]:
+        """Where a rule fires (with that severity), in the order of the lines; and how often in all.
+
+        Said in the reader's language.
+        """
+        found, count = self.catalogue.findings_of_rule(rule, severity=severity, limit=limit, offset=offset)
+        return [self._said_again(each) for each in found] if language_spoken() != "en" else found, count
+
+    def analyses_with(
+        self, *, rule: str = "", severity: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[Counted], int]:
+        """The lines that have a finding of that rule, of that severity, of both, or any; and how many.
+
+        Those with the most errors come first, then those with the most warnings, then infos.
+        """
+        return self.catalogue.analyses_with(rule=rule, severity=severity, limit=limit, offset=offset)
+
+    def _said_again(self, found: FoundIn) -> FoundIn:
+        """The finding in the reader's language: findings are kept in English."""
+        analysis = self._cached(found.analysis.iri, self.generation)
+        kept = found.finding
+        for each in self.findings(analysis) if analysis else ():
+            if (each.rule, each.focus, each.value) == (kept.rule, kept.focus, kept.value):
+                return FoundIn(found.analysis, each)
+        return found
 
     def __init__(self) -> None:
         self._cached = lru_cache(maxsize=64)(self._look_up)
+        self._checked = lru_cache(maxsize=64)(self._check)
 
-    def _look_up(self, analysis_iri: str, generation: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
-        analysis = self._read(analysis_iri)
+    def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
+        return self._read(analysis_iri)
+
+    def _check(self, analysis_iri: str, generation: str, language: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
+        analysis = self._cached(analysis_iri, generation)
         return (analysis, checks.check(analysis)) if analysis else None
 
 
@@ -258,8 +295,8 @@ class FileLibrary(Library):
         for analysis in analyses:
             self._store.put(analysis)
         self._held[path] = tuple(analysis.id for analysis in analyses)
-        lines = ((summarise(analysis, self.base, str(path)), analysis) for analysis in analyses)
-        self._catalogue.change(lines, (), self._store.generation)
+        entries = (describe(analysis, self.base, str(path)) for analysis in analyses)
+        self._catalogue.change(entries, (), self._store.generation)
 
     def _forget(self, path: Path) -> None:
         self._faults.pop(path, None)
@@ -329,17 +366,17 @@ class StoreLibrary(Library):
     def _make_catalogue(self) -> Catalogue:
         """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
         catalogue = Catalogue()
-        catalogue.change(_lines(self._store, self.base), (), self._store.generation)
+        catalogue.change(_entries(self._store, self.base), (), self._store.generation)
         return catalogue
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
 
 
-def _lines(store: FolderStore | Writer, base: str) -> Iterator[tuple[Summary, Analysis]]:
+def _entries(store: FolderStore | Writer, base: str) -> Iterator[Entry]:
     for each in store.iris():
         if analysis := store.read(each):
-            yield summarise(analysis, base), analysis
+            yield describe(analysis, base)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -449,10 +486,10 @@ def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], re
     try:
         catalogue = Catalogue(folder / CATALOGUE_FILE)
         if catalogue.generation == before:
-            lines = ((summarise(analysis, writer.base), analysis) for analysis in put)
-            catalogue.change(lines, removed, generation)
+            entries = (describe(analysis, writer.base) for analysis in put)
+            catalogue.change(entries, removed, generation)
         else:
-            catalogue.change(_lines(writer, writer.base), (), generation, anew=True)
+            catalogue.change(_entries(writer, writer.base), (), generation, anew=True)
         catalogue.close()
     except sqlite3.Error:
         with contextlib.suppress(OSError):
