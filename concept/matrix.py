@@ -168,6 +168,11 @@ def _reason(analysis: Analysis, case: Case, codes: Codes, outcome: Outcome, deci
     return f"{reason} {claim}"
 
 
+def nothing_is_coded(codes: Codes) -> bool:
+    """Whether a case says nothing of any attribute yet."""
+    return set(codes.values()) == {"not-coded"}
+
+
 def _count(codes: Codes, wanted: frozenset[Code]) -> int:
     return sum(code in wanted for code in codes.values())
 
@@ -223,6 +228,12 @@ def _why_it_is_open(analysis: Analysis, case: Case, codes: Codes, decided_by: tu
             "related": _("It does not name the related concept that it is a case of."),
             "illegitimate": _("It does not say where the word is misused."),
         }[case.kind]
+    if nothing_is_coded(codes):
+        return ngettext(
+            "The one defining attribute is not coded.",
+            "None of the {count} defining attributes is coded.",
+            len(codes),
+        ).format(count=len(codes))
     labels = enumerate_labels([analysis.label(each) for each in decided_by])
     return ngettext(
         "One defining attribute is open (unclear or not coded): {labels}.",

@@ -101,7 +101,8 @@ def test_the_status_2_goes_before_1(here: Path) -> None:
 
 def test_a_profile_that_is_not_there_is_named() -> None:
     result = run("check", TRUST, "--profile", "wilson")
-    what = "There is no profile 'wilson'; there is walker-avant."
+    there_are = "There is no profile “wilson”; there are course, rodgers and walker-avant."
+    what = f"{there_are} A profile of your own is named by its file, such as mine.toml."
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"concept: {what}\n")
 
 
@@ -273,4 +274,4 @@ def test_every_rule_is_listed_and_explained(rule: object) -> None:
 def test_an_unknown_rule_names_the_nearest() -> None:
     result = run("explain", "model-case-fial")
     assert (result.exit_code, result.stdout) == (2, "")
-    assert result.stderr.startswith("concept: There is no rule “model-case-fial”. Nearest: model-case-fails, ")
+    assert result.stderr.startswith("concept: There is no rule “model-case-fial”; the nearest are model-case-fails, ")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from concept.analysis import Place
+from concept.checks import RuleLine
 from concept.cli.page import STYLES, Page, count, fill
 from concept.cli.sources import Found
-from concept.rules import Finding, Rule
+from concept.rules import Finding, Rule, Severity
 
 
 def findings_page(found: Found, findings: Sequence[Finding]) -> str:
@@ -51,14 +52,14 @@ def summary_line(analyses: int, summary: Mapping[str, int]) -> str:
     return str(page)
 
 
-def rules_page(rules: Iterable[Rule]) -> str:
+def rules_page(rules: Iterable[RuleLine]) -> str:
     """The rules as a list: the name, the severities, and the fault in one sentence."""
     page = Page()
     page.add("Severity in a draft / in a complete record; firmness; the fault.")
     for rule in rules:
         page.gap()
         page.add(
-            (rule.name, "bold"),
+            (rule.rule, "bold"),
             "  ",
             (rule.draft, STYLES[rule.draft]),
             " / ",
@@ -69,15 +70,16 @@ def rules_page(rules: Iterable[Rule]) -> str:
     return str(page)
 
 
-def rule_page(rule: Rule) -> str:
-    """The page of one rule."""
+def rule_page(rule: Rule, severities: tuple[Severity, Severity]) -> str:
+    """The page of one rule, with its severities in a draft and in a complete record."""
     page = Page()
+    draft, complete = severities
     page.add(
         (rule.name, "bold"),
         "  ",
-        (rule.draft, STYLES[rule.draft]),
+        (draft, STYLES[draft]),
         " in a draft, ",
-        (rule.complete, STYLES[rule.complete]),
+        (complete, STYLES[complete]),
         " in a complete record",
     )
     for paragraph in rule.page.split("\n\n"):

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import click
 
 from concept.analysis import Place
-from concept.checks import check
+from concept.checks import RuleLine, check, find_rule, list_rules
 from concept.cli.output import format_option, say, say_csv, say_json
 from concept.cli.sources import Found, read_all, resolve, takes_paths
-from concept.errors import ConceptError
 from concept.matrix import Row, build_matrix
-from concept.rules import RULES, SEVERITIES, Finding, Rule
+from concept.profiles import DEFAULT_PROFILE, read_profile
+from concept.rules import SEVERITIES, Finding
 
 # --- check ------------------------------------------------------------------------------------------------------
 
 
 @click.command("check", short_help="Say what is to mend, by the rules of the method.")
 @takes_paths
-@click.option("--profile", metavar="NAME", help="Check all by this method, not each by its own.")
+@click.option("--profile", metavar="NAME", help="Check all by this profile (a name or a file), not each by its method.")
 @format_option
 def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, form: str) -> int:
     """Say what is to mend, by the rules of the method: what is wrong, why it matters, and what to do.
@@ -166,52 +166,40 @@ def _case_row(found: Found, row: Row) -> dict[str, Any]:
 
 
 @click.command("rules", short_help="List the rules.")
+@click.option("--profile", metavar="NAME", default=DEFAULT_PROFILE, help="The profile, by name or file.")
 @format_option
-def rules_command(form: str) -> None:
+def rules_command(profile: str, form: str) -> None:
     """List the rules: what each finds, how bad that is in a draft and in a complete record, and who says so.
 
-    Exit status: 0.
+    Exit status: 0; 2 if there is no such profile.
 
-    Example: concept rules --format csv
+    Example: concept rules --profile course
     """
-    rows = [_rule_row(rule) for rule in RULES]
-    if form == "json":
-        say_json({"rules": rows})
-    elif form == "csv":
-        say_csv(RULE_KEYS, rows)
-    else:
+    lines = list_rules(profile)
+    if form == "text":
         from concept.cli.findings import rules_page
 
-        say(rules_page(RULES))
+        say(rules_page(lines))
+    elif form == "csv":
+        say_csv(RULE_KEYS, map(asdict, lines))
+    else:
+        say_json({"rules": [asdict(line) for line in lines]})
 
 
-RULE_KEYS = ("rule", "draft", "complete", "firmness", "title")
-
-
-def _rule_row(rule: Rule) -> dict[str, str]:
-    return {
-        "rule": rule.name,
-        "draft": rule.draft,
-        "complete": rule.complete,
-        "firmness": rule.firmness,
-        "title": rule.title,
-    }
+RULE_KEYS = tuple(field.name for field in fields(RuleLine))
 
 
 @click.command("explain", short_help="Explain a rule.")
 @click.argument("name", metavar="RULE")
-def explain_command(name: str) -> None:
+@click.option("--profile", metavar="NAME", default=DEFAULT_PROFILE, help="The profile, by name or file.")
+def explain_command(name: str, profile: str) -> None:
     """Explain a rule: what is wrong, why it matters, what to do, and who says so.
 
-    Exit status: 0; 2 if there is no such rule.
+    Exit status: 0; 2 if there is no such rule or no such profile.
 
     Example: concept explain model-case-fails
     """
     from concept.cli.findings import rule_page
 
-    names = [rule.name for rule in RULES]
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.3)
-        advice = f"Nearest: {', '.join(near)}." if near else "`concept rules` lists them."
-        raise ConceptError(f"There is no rule “{name}”. {advice}")
-    say(rule_page(RULES[names.index(name)]))
+    rule = find_rule(name)
+    say(rule_page(rule, rule.severities(read_profile(profile))))

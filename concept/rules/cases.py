@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from concept.analysis import WHOLE, Analysis, Case, CaseKind, Coding, Place
-from concept.matrix import Codes, Outcome, Row, build_row, codes_of, waits_only_for_a_name
+from concept.matrix import Codes, Outcome, Row, build_row, codes_of, nothing_is_coded, waits_only_for_a_name
 from concept.messages import _, ngettext
 from concept.rules.finding import Finding, rule
 from concept.rules.wording import a_case, judged_case, named, named_cases, quoted, step, what_it_is
@@ -429,6 +429,10 @@ def other_case_undetermined(analysis: Analysis) -> Iterator[Finding]:
             yield _undetermined(analysis, row)
 
 
+def _code_what_is_said() -> str:
+    return _("Code what the words of the case decide, and leave open what its source leaves open.")
+
+
 def _undetermined(analysis: Analysis, row: Row) -> Finding:
     if not row.codes:
         message = _(
@@ -436,6 +440,12 @@ def _undetermined(analysis: Analysis, row: Row) -> Finding:
             "The other cases show by contrast where a concept ends ({source})."
         )
         advice = _("Determine the defining attributes, then code the case for each.")
+    elif nothing_is_coded(row.codes):
+        message = _(
+            "Whether {case} is {a_case_of_its_kind} cannot be said as long as none of its attributes is coded. "
+            "The other cases show by contrast where a concept ends ({source})."
+        )
+        advice = _code_what_is_said()
     else:
         message = ngettext(
             "Whether {case} is {a_case_of_its_kind} cannot be said as long as {attributes} is unclear or not coded. "
@@ -444,7 +454,7 @@ def _undetermined(analysis: Analysis, row: Row) -> Finding:
             "The other cases show by contrast where a concept ends ({source}).",
             len(row.verdict.decided_by),
         )
-        advice = _("Code what the words of the case decide, and leave open what its source leaves open.")
+        advice = _code_what_is_said()
     return Finding(
         focus=analysis.place(row.case.id),
         message=message.format(
