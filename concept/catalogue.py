@@ -11,10 +11,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from concept.analysis import Analysis, Place, Text
+from concept.analysis import Analysis, Coverage, Place, Status, Text
 from concept.checks import check, rules_version
 from concept.messages import spoken_in
 from concept.profiles import DEFAULT_PROFILE
@@ -36,8 +38,8 @@ class Summary:
     language: str
     method: str
     published: str | None
-    status: str
-    coverage: str
+    status: Status
+    coverage: Coverage
     counts: dict[str, int]
     worst: str | None
 
@@ -104,14 +106,17 @@ class Entry:
 COUNTED = ("uses", "attributes", "antecedents", "consequences", "referents", "cases", "definitions")
 
 
-def describe(analysis: Analysis, base: str = BASE, file: str | None = None) -> Entry:
-    """The catalogue's entry of an analysis; checks it."""
-    findings = find_in_english(analysis)
+def describe(analysis: Analysis, base: str = BASE, file: str | None = None, known: "Catalogue | None" = None) -> Entry:
+    """The catalogue's entry of an analysis; checks it, unless its findings are known and not stale."""
+    content, basis = digest(repr(analysis)), rules_version(analysis.method)
+    findings = known.kept(iri(analysis.id, base=base), content, basis) if known else None
+    if findings is None:
+        findings = find_in_english(analysis)
     return Entry(
         summary=summarise(analysis, findings, base, file),
         words=" ".join(words_of(analysis)),
-        content=digest(repr(analysis)),
-        basis=rules_version(analysis.method),
+        content=content,
+        basis=basis,
         findings=findings,
     )
 
@@ -212,16 +217,15 @@ class Catalogue:
     # --- changing
 
     def change(self, put: Iterable[Entry], removed: Iterable[str], generation: int, *, anew: bool = False) -> None:
-        """Take in and drop entries, in one transaction; `anew` begins with none."""
+        """Take in and drop entries, in one transaction; `anew` keeps none but those that are put."""
         with self._transaction() as run:
-            if anew:
-                for table in _TABLES:
-                    run(f"DELETE FROM {table}")
-            for iri_gone in removed:
-                self._drop(iri_gone)
+            gone = {each[0] for each in run("SELECT iri FROM analysis")} if anew else set()
             for entry in put:
                 self._drop(entry.summary.iri)
                 self._take(entry)
+                gone.discard(entry.summary.iri)
+            for iri_gone in (*removed, *gone):
+                self._drop(iri_gone)
             run("DELETE FROM state")
             run("INSERT INTO state VALUES (?)", (generation,))
 
@@ -343,10 +347,58 @@ class Catalogue:
         rows = self._database.execute(query, (*values, limit, offset))
         return [Counted(_summary(row), dict(zip(SEVERITIES, row[1:4], strict=True))) for row in rows], count
 
-    def findings(self, analysis_iri: str) -> tuple[Finding, ...]:
-        """The findings that are kept of one analysis."""
+    def kept(self, analysis_iri: str, content: str, basis: str) -> tuple[Finding, ...] | None:
+        """The findings of an analysis with that content; None if they are not kept, or not of that basis."""
+        run = self._database.execute
+        row = run("SELECT content, basis FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
+        if row != (content, basis):
+            return None
         query = f"SELECT {_FINDING} FROM finding WHERE iri = ? ORDER BY number"
-        return tuple(_finding(row) for row in self._database.execute(query, (analysis_iri,)))
+        return tuple(_finding(each) for each in run(query, (analysis_iri,)))
+
+    def all_findings(self) -> Iterator[tuple[Summary, tuple[Finding, ...]]]:
+        """Every line with its findings, in the order of the IRIs."""
+        run = self._database.execute
+        query = f"SELECT iri, {_FINDING} FROM finding ORDER BY iri, number"
+        by_analysis = groupby(run(query), key=itemgetter(0))
+        waiting = next(by_analysis, None)
+        for analysis_iri, *line in run(f"SELECT iri, {_LINE} FROM analysis ORDER BY iri"):
+            findings: tuple[Finding, ...] = ()
+            if waiting and waiting[0] == analysis_iri:
+                findings = tuple(_finding(row[1:]) for row in waiting[1])
+                waiting = next(by_analysis, None)
+            yield _summary(line), findings
+
+    def fresh(self) -> set[str]:
+        """The IRIs of the analyses whose findings are those that the rules and profiles of today find."""
+        run = self._database.execute
+        pairs = [
+            pair for pair in run("SELECT DISTINCT method, basis FROM analysis") if rules_version(pair[0]) == pair[1]
+        ]
+        query = "SELECT iri FROM analysis WHERE method = ? AND basis = ?"
+        return {row[0] for pair in pairs for row in run(query, pair)}
+
+    def stale(self) -> list[str]:
+        """The IRIs of the other analyses, sorted."""
+        fresh = self.fresh()
+        return [
+            row[0] for row in self._database.execute("SELECT iri FROM analysis ORDER BY iri") if row[0] not in fresh
+        ]
+
+    def keep(self, entries: Iterable[Entry], generation: int) -> bool:
+        """Keep other findings of analyses that have not changed; False, and none kept, in another generation."""
+        with self._transaction():
+            if self.generation != generation:
+                return False
+            for entry in entries:
+                self._keep(entry.summary.iri, entry.basis, entry.findings)
+        return True
+
+    def copy(self) -> "Catalogue":
+        """The same in memory."""
+        copied = Catalogue()
+        self._database.backup(copied._database)
+        return copied
 
 
 _LINE = "summary, error, warning, info"

@@ -10,9 +10,10 @@ import heapq
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from concept import checks
@@ -21,13 +22,10 @@ from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overvie
 from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
 from concept.formats import find_files, rdf, read_path, read_text
 from concept.messages import language_spoken
+from concept.processes import Progress, work_in_order
 from concept.rules import Finding
 from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
 from concept.triples import BASE, iri
-
-Progress = Callable[[int, int], None]
-"""Told of long work as it goes on: done, of how many."""
-
 
 # --- files ------------------------------------------------------------------------------------------------------
 
@@ -284,7 +282,6 @@ class FileLibrary(Library):
         except ConceptError as error:
             self._faults[path] = str(error)
         else:
-            self._forget(path)
             self._take(path, analyses)
 
     def _refuse_strangers(self, path: Path, analyses: Iterable[Analysis]) -> None:
@@ -292,18 +289,24 @@ class FileLibrary(Library):
         refuse_shared_ids([*others, *((path, analysis) for analysis in analyses)])
 
     def _take(self, path: Path, analyses: Sequence[Analysis]) -> None:
+        ids = tuple(analysis.id for analysis in analyses)
+        gone = self._drop(each for each in self._held.get(path, ()) if each not in ids)
         for analysis in analyses:
             self._store.put(analysis)
-        self._held[path] = tuple(analysis.id for analysis in analyses)
-        entries = (describe(analysis, self.base, str(path)) for analysis in analyses)
-        self._catalogue.change(entries, (), self._store.generation)
+        self._held[path] = ids
+        entries = (describe(analysis, self.base, str(path), self._catalogue) for analysis in analyses)
+        self._catalogue.change(entries, gone, self._store.generation)
 
     def _forget(self, path: Path) -> None:
         self._faults.pop(path, None)
-        gone = [iri(each, base=self.base) for each in self._held.pop(path, ())]
+        gone = self._drop(self._held.pop(path, ()))
+        self._catalogue.change((), gone, self._store.generation)
+
+    def _drop(self, ids: Iterable[str]) -> list[str]:
+        gone = [iri(each, base=self.base) for each in ids]
         for each in gone:
             self._store.remove(each)
-        self._catalogue.change((), gone, self._store.generation)
+        return gone
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
@@ -358,25 +361,67 @@ class StoreLibrary(Library):
             generation = self._store.generation
             catalogue = Catalogue.open(path)
             if catalogue and catalogue.generation == generation:
-                return catalogue, generation
-            if catalogue is None or time.monotonic() > deadline:
-                return self._make_catalogue(), generation
-            time.sleep(0.02)
+                if mended := self._check_stale(catalogue, path, generation):
+                    return mended, generation
+            elif catalogue is None or time.monotonic() > deadline:
+                return self._make_catalogue(generation), generation
+            else:
+                time.sleep(0.02)
 
-    def _make_catalogue(self) -> Catalogue:
+    def _make_catalogue(self, generation: int) -> Catalogue:
         """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
         catalogue = Catalogue()
-        catalogue.change(_entries(self._store, self.base), (), self._store.generation)
+        describe_all = _Describer(self._store.folder, generation)
+        catalogue.change(work_in_order(describe_all, self._store.iris()), (), generation)
         return catalogue
+
+    def _check_stale(self, catalogue: Catalogue, path: Path, generation: int) -> Catalogue | None:
+        """The catalogue with the findings of today: where rules or profiles have changed, we check again.
+
+        Kept in the file where we may write there, else in a copy of our own; None if the store has moved on.
+        """
+        stale = catalogue.stale()
+        if not stale:
+            return catalogue
+        entries = work_in_order(_Describer(self._store.folder, generation), stale)
+        try:
+            mended = Catalogue(path)
+            mended.keep((), generation)
+        except sqlite3.Error:
+            mended = catalogue.copy()
+        while some := list(islice(entries, 500)):
+            if not mended.keep(some, generation):
+                return None
+        return mended
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
 
 
-def _entries(store: FolderStore | Writer, base: str) -> Iterator[Entry]:
-    for each in store.iris():
-        if analysis := store.read(each):
-            yield describe(analysis, base)
+def open_kept(store: FolderStore) -> Catalogue | None:
+    """The catalogue beside a store, if it describes what the store holds now."""
+    catalogue = Catalogue.open(store.folder / CATALOGUE_FILE)
+    return catalogue if catalogue and catalogue.generation == store.generation else None
+
+
+@dataclass(frozen=True)
+class _Describer:
+    """Makes the entries of stored analyses; every process opens the store for itself."""
+
+    folder: Path
+    generation: int
+
+    def __call__(self, iris: Sequence[str]) -> list[Entry]:
+        read = ((self._store.read(each), self._store.base) for each in iris)
+        return [describe(analysis, base) for analysis, base in read if analysis]
+
+    @cached_property
+    def _store(self) -> FolderStore:
+        return FolderStore(self.folder, self.generation)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the store, which is opened where it is read."""
+        return {"folder": self.folder, "generation": self.generation}
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -486,10 +531,12 @@ def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], re
     try:
         catalogue = Catalogue(folder / CATALOGUE_FILE)
         if catalogue.generation == before:
-            entries = (describe(analysis, writer.base) for analysis in put)
+            entries = (describe(analysis, writer.base, known=catalogue) for analysis in put)
             catalogue.change(entries, removed, generation)
         else:
-            catalogue.change(_entries(writer, writer.base), (), generation, anew=True)
+            read = (analysis for each in writer.iris() if (analysis := writer.read(each)))
+            entries = (describe(analysis, writer.base, known=catalogue) for analysis in read)
+            catalogue.change(entries, (), generation, anew=True)
         catalogue.close()
     except sqlite3.Error:
         with contextlib.suppress(OSError):
