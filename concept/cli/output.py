@@ -75,7 +75,8 @@ def say_json_lists(
     with tempfile.SpooledTemporaryFile(10_000_000, "w+", encoding="utf-8", newline="") as waiting:
         for number, (row, others) in enumerate(rows, 1):
             say((head if number == 1 else ",") + _indented(row, "    "))
-            for below, other in enumerate(others, below + 1):
+            for other in others:
+                below += 1
                 waiting.write(("," if below > 1 else "") + _indented(other, "    "))
         say(("\n  ]" if number else head + "]") + f',\n  "{second}": [')
         waiting.seek(0)
