@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import click
 
 from concept.analysis import Place
-from concept.checks import RuleLine, check, find_rule, list_rules
-from concept.cli.output import format_option, say, say_csv, say_json
-from concept.cli.sources import Found, read_all, resolve, takes_paths
+from concept.checking import Checked, Unusable, check_files, check_store
+from concept.checks import RuleLine, find_rule, list_rules
+from concept.cli.output import format_option, progress, say, say_csv, say_json, say_json_lists, tell
+from concept.cli.sources import Found, Source, read_all, resolve, takes_paths
+from concept.errors import ConceptError
 from concept.matrix import Row, build_matrix
+from concept.processes import Progress
 from concept.profiles import DEFAULT_PROFILE, read_profile
-from concept.rules import SEVERITIES, Finding
+from concept.rules import SEVERITIES
 
 # --- check ------------------------------------------------------------------------------------------------------
 
@@ -23,8 +27,11 @@ from concept.rules import SEVERITIES, Finding
 @click.command("check", short_help="Say what is to mend, by the rules of the method.")
 @takes_paths
 @click.option("--profile", metavar="NAME", help="Check all by this profile (a name or a file), not each by its method.")
+@click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), help="Work in N processes. If not said, in one for each core."
+)
 @format_option
-def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, form: str) -> int:
+def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, jobs: int | None, form: str) -> int:
     """Say what is to mend, by the rules of the method: what is wrong, why it matters, and what to do.
 
     Findings are errors, warnings or infos; a draft gets milder ones than a complete analysis. `concept explain RULE`
@@ -34,73 +41,106 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
 
     Example: concept check data/analyses
     """
-    reading = read_all(resolve(paths, store))
-    checked = ((found, check(found.analysis, profile)) for found in reading)
-    if form == "text":
-        worst = _say_findings(checked)
-    else:
-        worst = _write_findings(checked, form)
-    return reading.status or int(worst)
+    with progress("checking", beside_results=True) as report:
+        checking = _Checking(resolve(paths, store), profile, jobs, report)
+        if form == "text":
+            _say_findings(checking)
+        elif form == "json":
+            _write_json(checking)
+        else:
+            _write_csv(checking)
+    return checking.status or int(checking.found["error"] > 0)
 
 
-_Checked = Iterator[tuple[Found, tuple[Finding, ...]]]
+@dataclass
+class _Checking:
+    """The analyses of a source as they are checked.
+
+    When all are, `number` says how many they were, `found` how many findings there are of each severity, and
+    `status` is 2 if something could not be used.
+    """
+
+    source: Source
+    profile: str | None
+    jobs: int | None
+    report: Progress
+    number: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    status: int = 0
+
+    def __iter__(self) -> Iterator[Checked]:
+        for outcome in self._outcomes():
+            if isinstance(outcome, Checked):
+                self.number += 1
+                self.found.update(finding.severity for finding in outcome.findings)
+                yield outcome
+            elif outcome.passed_over:
+                tell(f"passed over {outcome.said}")
+            else:
+                tell(outcome.said)
+                self.status = 2
+        if not self.number and not self.status and self.source.paths:
+            raise ConceptError(f"{', '.join(map(str, self.source.paths))}: there is no analysis in it.")
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many findings there are of each severity, the worst first."""
+        return {severity: self.found[severity] for severity in SEVERITIES}
+
+    def _outcomes(self) -> Iterator[Checked | Unusable]:
+        if self.source.store:
+            return check_store(self.source.store, self.profile, jobs=self.jobs, progress=self.report)
+        return check_files(self.source.paths, self.profile, jobs=self.jobs, progress=self.report)
+
+
 FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
 
 
-def _write_findings(checked: _Checked, form: str) -> bool:
-    analyses, rows = [], []
-    for found, findings in checked:
-        analyses.append(analysis_row(found))
-        rows += [finding_row(found, finding) for finding in findings]
-    if form == "csv":
-        say_csv(FINDING_KEYS, rows)
-    else:
-        say_json({"analyses": analyses, "findings": rows, "summary": _summary(row["severity"] for row in rows)})
-    return any(row["severity"] == "error" for row in rows)
+def _write_json(checking: _Checking) -> None:
+    rows = ((analysis_row(each), finding_rows(each)) for each in checking)
+    say_json_lists(("analyses", "findings"), rows, lambda: {"summary": checking.summary})
 
 
-def _say_findings(checked: _Checked) -> bool:
+def _write_csv(checking: _Checking) -> None:
+    for each in checking:
+        say_csv(FINDING_KEYS, finding_rows(each), head=checking.number == 1)
+    if not checking.number:
+        say_csv(FINDING_KEYS, ())
+
+
+def _say_findings(checking: _Checking) -> None:
     from concept.cli.findings import findings_page, summary_line
 
-    number = 0
-    severities: list[str] = []
-    for found, findings in checked:
-        say(findings_page(found, findings))
-        number += 1
-        severities += [finding.severity for finding in findings]
-    say(summary_line(number, _summary(severities)))
-    return "error" in severities
+    for each in checking:
+        say(findings_page(each))
+    say(summary_line(checking.number, checking.summary))
 
 
-def analysis_row(found: Found) -> dict[str, Any]:
+def analysis_row(checked: Checked) -> dict[str, Any]:
     """What `check` says of an analysis that it checked."""
-    analysis = found.analysis
     return {
-        "id": analysis.id,
-        "iri": found.iri,
-        "file": found.file_name,
-        "title": analysis.say(analysis.title),
-        "status": analysis.status,
+        "id": checked.id,
+        "iri": checked.iri,
+        "file": checked.file_name,
+        "title": checked.title,
+        "status": checked.status,
     }
 
 
-def finding_row(found: Found, finding: Finding) -> dict[str, Any]:
-    """A finding with IRIs in the place of places."""
-    value = finding.value
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "analysis": found.iri,
-        "focus": found.iri_of(finding.focus),
-        "value": found.iri_of(value) if isinstance(value, Place) else value,
-        "message": finding.message,
-        "advice": finding.advice,
-    }
-
-
-def _summary(severities: Any) -> dict[str, int]:
-    all_of_them = list(severities)
-    return {severity: all_of_them.count(severity) for severity in SEVERITIES}
+def finding_rows(checked: Checked) -> list[dict[str, Any]]:
+    """What was found in an analysis, with IRIs in the place of places."""
+    return [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity,
+            "analysis": checked.iri,
+            "focus": checked.iri_of(finding.focus),
+            "value": checked.iri_of(finding.value) if isinstance(finding.value, Place) else finding.value,
+            "message": finding.message,
+            "advice": finding.advice,
+        }
+        for finding in checked.findings
+    ]
 
 
 # --- matrix -----------------------------------------------------------------------------------------------------
