@@ -6,17 +6,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
 
 import click
 
-from concept.analysis import Place
 from concept.checking import Checked, Unusable, check_files, check_store
 from concept.checks import RuleLine, find_rule, list_rules
 from concept.cli.output import format_option, progress, say, say_csv, say_json, say_json_lists, tell
-from concept.cli.sources import Found, Source, read_all, resolve, takes_paths
+from concept.cli.sources import Source, read_all, resolve, takes_paths
+from concept.contracts import CASE_KEYS, FINDING_KEYS, analysis_row, finding_rows, matrix_row
 from concept.errors import ConceptError
-from concept.matrix import Row, build_matrix
 from concept.processes import Progress
 from concept.profiles import DEFAULT_PROFILE, read_profile
 from concept.rules import SEVERITIES
@@ -93,9 +91,6 @@ class _Checking:
         return check_files(self.source.paths, self.profile, jobs=self.jobs, progress=self.report)
 
 
-FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
-
-
 def _write_json(checking: _Checking) -> None:
     rows = ((analysis_row(each), finding_rows(each)) for each in checking)
     say_json_lists(("analyses", "findings"), rows, lambda: {"summary": checking.summary})
@@ -114,33 +109,6 @@ def _say_findings(checking: _Checking) -> None:
     for each in checking:
         say(findings_page(each))
     say(summary_line(checking.number, checking.summary))
-
-
-def analysis_row(checked: Checked) -> dict[str, Any]:
-    """What `check` says of an analysis that it checked."""
-    return {
-        "id": checked.id,
-        "iri": checked.iri,
-        "file": checked.file_name,
-        "title": checked.title,
-        "status": checked.status,
-    }
-
-
-def finding_rows(checked: Checked) -> list[dict[str, Any]]:
-    """What was found in an analysis, with IRIs in the place of places."""
-    return [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "analysis": checked.iri,
-            "focus": checked.iri_of(finding.focus),
-            "value": checked.iri_of(finding.value) if isinstance(finding.value, Place) else finding.value,
-            "message": finding.message,
-            "advice": finding.advice,
-        }
-        for finding in checked.findings
-    ]
 
 
 # --- matrix -----------------------------------------------------------------------------------------------------
@@ -165,41 +133,13 @@ def matrix_command(paths: tuple[Path, ...], store: str | None, form: str) -> int
         for number, found in enumerate(reading):
             say(("\n" if number else "") + matrix_page(found.analysis))
         return reading.status
-    matrices = [matrix_row(found) for found in reading]
+    matrices = [matrix_row(found.analysis, found.iri, found.file_name) for found in reading]
     if form == "json":
         say_json({"analyses": matrices})
     else:
         cases = [{"analysis": each["iri"], "file": each["file"], **case} for each in matrices for case in each["cases"]]
         say_csv(("analysis", "file", *CASE_KEYS), cases)
     return reading.status
-
-
-CASE_KEYS = ("id", "kind", "label", "verdict", "reason", "claimed_shown", "coding", "decided_by")
-
-
-def matrix_row(found: Found) -> dict[str, Any]:
-    """The matrix of an analysis."""
-    analysis = found.analysis
-    return {
-        "id": analysis.id,
-        "iri": found.iri,
-        "file": found.file_name,
-        "attributes": [{"id": each.id, "label": analysis.say(each.label)} for each in analysis.attributes],
-        "cases": [_case_row(found, row) for row in build_matrix(analysis)],
-    }
-
-
-def _case_row(found: Found, row: Row) -> dict[str, Any]:
-    return {
-        "id": row.case.id,
-        "kind": row.case.kind,
-        "label": found.analysis.say(row.case.label) or None,
-        "verdict": row.verdict.outcome,
-        "reason": row.verdict.reason,
-        "claimed_shown": row.case.claimed_shown,
-        "coding": dict(row.codes),
-        "decided_by": list(row.verdict.decided_by),
-    }
 
 
 # --- the rules --------------------------------------------------------------------------------------------------
