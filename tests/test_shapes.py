@@ -93,7 +93,8 @@ def rule_of(shape: object) -> str:
     return str(shape).removeprefix(SHAPES).removesuffix("-in-draft")
 
 
-NAMES = {rule.name for rule in RULES} - NOT_IN_SHACL
+BY_NAME = {rule.name: rule for rule in RULES}
+NAMES = set(BY_NAME) - NOT_IN_SHACL
 
 
 def faults_by_pyshacl(data: rdflib.Graph) -> list[Fault]:
@@ -119,7 +120,7 @@ def faults_by_rules(analysis: Analysis) -> list[Fault]:
     return [
         fault(
             each.rule,
-            each.severity,
+            BY_NAME[each.rule].severity(analysis.status),  # the shapes have walker-avant's, which are the rules' own
             iri(analysis.id, each.focus),
             iri(analysis.id, each.value) if isinstance(each.value, Place) else each.value,
         )

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, fields
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
 from concept.analysis import Place
-from concept.checks import RuleLine, check, find_rule, list_rules
-from concept.cli.output import format_option, say, say_csv, say_json
+from concept.checks import RuleLine, check, find_rule, list_rules, profile_for, rules_for
+from concept.cli.output import FORMATS, format_option, say, say_csv, say_json
 from concept.cli.sources import Found, read_all, resolve, takes_paths
 from concept.matrix import Row, build_matrix
 from concept.profiles import DEFAULT_PROFILE, read_profile
 from concept.rules import SEVERITIES, Finding
+
+REPORTS = ("shacl", "sarif", "junit", "markdown")
+"""The modules of `concept.reports`."""
 
 # --- check ------------------------------------------------------------------------------------------------------
 
@@ -23,7 +29,14 @@ from concept.rules import SEVERITIES, Finding
 @click.command("check", short_help="Say what is to mend, by the rules of the method.")
 @takes_paths
 @click.option("--profile", metavar="NAME", help="Check all by this profile (a name or a file), not each by its method.")
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, *REPORTS)),
+    default="text",
+    show_default=True,
+    help="How the findings are written; the last four are for SHACL tools, code hosts, CI servers and teachers.",
+)
 def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, form: str) -> int:
     """Say what is to mend, by the rules of the method: what is wrong, why it matters, and what to do.
 
@@ -38,6 +51,8 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
     checked = ((found, check(found.analysis, profile)) for found in reading)
     if form == "text":
         worst = _say_findings(checked)
+    elif form in REPORTS:
+        worst = _write_report(checked, form, profile)
     else:
         worst = _write_findings(checked, form)
     return reading.status or int(worst)
@@ -57,6 +72,28 @@ def _write_findings(checked: _Checked, form: str) -> bool:
     else:
         say_json({"analyses": analyses, "findings": rows, "summary": _summary(row["severity"] for row in rows)})
     return any(row["severity"] == "error" for row in rows)
+
+
+def _write_report(checked: _Checked, form: str, profile: str | None) -> bool:
+    from concept.reports import Checked, Report
+
+    report = Report(
+        checked=tuple(
+            Checked(
+                analysis=found.analysis,
+                findings=findings,
+                rules=rules_for(found.analysis, profile),
+                profile=profile_for(found.analysis, profile),
+                file=found.file_name,
+                base=found.base,
+            )
+            for found, findings in checked
+        ),
+        on=date.today().isoformat(),
+        version=version("concept-atlas"),
+    )
+    say(import_module(f"concept.reports.{form}").write(report))
+    return any(finding.severity == "error" for _checked, finding in report.findings())
 
 
 def _say_findings(checked: _Checked) -> bool:
