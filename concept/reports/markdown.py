@@ -83,7 +83,8 @@ def _signature(checked: Checked, report: Report) -> str:
     profile = checked.profile
     by = profile.title.said_in(language_spoken()) if profile else _("what journals, course rubrics and critics expect")
     line = _("Checked on {day} with Concept Atlas {version}, by: {profile}.")
-    return f"*{_plain(line.format(day=report.on, version=report.version, profile=by))}*\n\n{_('Name')}: \\_\\_\\_\\_\\_\\_\\_\\_"
+    signature = _plain(line.format(day=report.on, version=report.version, profile=by))
+    return f"*{signature}*\n\n{_('Name')}: {_plain('_' * 12)}"
 
 
 def _plain(words: str) -> str:
