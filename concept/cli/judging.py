@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 
 import click
 
 from concept.checking import Checked, Unusable, check_files, check_store
-from concept.checks import RuleLine, find_rule, list_rules
-from concept.cli.output import format_option, progress, say, say_csv, say_json, say_json_lists, tell
+from concept.checks import RuleLine, find_rule, list_rules, profile_for, rules_for
+from concept.cli.output import FORMATS, format_option, progress, say, say_csv, say_json, say_json_lists, tell
 from concept.cli.sources import Source, read_all, resolve, takes_paths
 from concept.contracts import CASE_KEYS, FINDING_KEYS, analysis_row, finding_rows, matrix_row
 from concept.errors import ConceptError
 from concept.processes import Progress
 from concept.profiles import DEFAULT_PROFILE, read_profile
 from concept.rules import SEVERITIES
+
+REPORTS = ("shacl", "sarif", "junit", "markdown")
+"""The modules of `concept.reports`."""
 
 # --- check ------------------------------------------------------------------------------------------------------
 
@@ -28,7 +34,14 @@ from concept.rules import SEVERITIES
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), help="Work in N processes. If not said, in one for each core."
 )
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, *REPORTS)),
+    default="text",
+    show_default=True,
+    help="How the findings are written; the last four are for SHACL tools, code hosts, CI servers and teachers.",
+)
 def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, jobs: int | None, form: str) -> int:
     """Say what is to mend, by the rules of the method: what is wrong, why it matters, and what to do.
 
@@ -40,13 +53,15 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
     Example: concept check data/analyses
     """
     with progress("checking", beside_results=True) as report:
-        checking = _Checking(resolve(paths, store), profile, jobs, report)
+        checking = _Checking(resolve(paths, store), profile, jobs, report, with_analyses=form in REPORTS)
         if form == "text":
             _say_findings(checking)
         elif form == "json":
             _write_json(checking)
-        else:
+        elif form == "csv":
             _write_csv(checking)
+        else:
+            _write_report(checking, form)
     return checking.status or int(checking.found["error"] > 0)
 
 
@@ -62,6 +77,7 @@ class _Checking:
     profile: str | None
     jobs: int | None
     report: Progress
+    with_analyses: bool = False
     number: int = 0
     found: Counter[str] = field(default_factory=Counter)
     status: int = 0
@@ -87,8 +103,16 @@ class _Checking:
 
     def _outcomes(self) -> Iterator[Checked | Unusable]:
         if self.source.store:
-            return check_store(self.source.store, self.profile, jobs=self.jobs, progress=self.report)
-        return check_files(self.source.paths, self.profile, jobs=self.jobs, progress=self.report)
+            return check_store(
+                self.source.store,
+                self.profile,
+                jobs=self.jobs,
+                with_analyses=self.with_analyses,
+                progress=self.report,
+            )
+        return check_files(
+            self.source.paths, self.profile, jobs=self.jobs, with_analyses=self.with_analyses, progress=self.report
+        )
 
 
 def _write_json(checking: _Checking) -> None:
@@ -101,6 +125,28 @@ def _write_csv(checking: _Checking) -> None:
         say_csv(FINDING_KEYS, finding_rows(each), head=checking.number == 1)
     if not checking.number:
         say_csv(FINDING_KEYS, ())
+
+
+def _write_report(checking: _Checking, form: str) -> None:
+    from concept.reports import Judged, Report
+
+    report = Report(
+        judged=tuple(
+            Judged(
+                analysis=each.analysis,
+                findings=each.findings,
+                rules=rules_for(each.analysis, checking.profile),
+                profile=profile_for(each.analysis, checking.profile),
+                file=each.file_name,
+                base=each.base,
+            )
+            for each in checking
+            if each.analysis is not None
+        ),
+        on=date.today().isoformat(),
+        version=version("concept-atlas"),
+    )
+    say(import_module(f"concept.reports.{form}").write(report))
 
 
 def _say_findings(checking: _Checking) -> None:
