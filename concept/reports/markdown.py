@@ -82,7 +82,7 @@ def _section(heading: str, findings: list[Finding]) -> Iterator[str]:
 def _signature(judged: Judged, report: Report) -> str:
     profile = judged.profile
     by = profile.title.said_in(language_spoken()) if profile else _("what journals, course rubrics and critics expect")
-    line = _("Judged on {day} with Concept Atlas {version}, by: {profile}.")
+    line = _("Checked on {day} with Concept Atlas {version}, by: {profile}.")
     signature = _plain(line.format(day=report.on, version=report.version, profile=by))
     return f"*{signature}*\n\n{_('Name')}: {_plain('_' * 12)}"
 
