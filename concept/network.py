@@ -17,10 +17,11 @@ from typing import Literal, get_args
 
 import networkx as nx
 
-from concept.analysis import WHOLE, Analysis, Case, CaseKind, Definition, Element, Place, Referent, Use
+from concept.analysis import WHOLE, Analysis, Case, Definition, Element, Place, Referent, Use
 from concept.lettering import Weight, measure, one_line, wrap
 from concept.matrix import Outcome, judge
 from concept.messages import _, ngettext
+from concept.terms import kind_of_case, name_of_outcome, name_of_role
 
 Role = Literal[
     "attributes",
@@ -147,23 +148,6 @@ def build_network(analysis: Analysis, *, works_cited_by: int | None = None) -> n
     return graph
 
 
-def heading(role: Role) -> str:
-    """What a reader calls the elements of a role."""
-    return {
-        "attributes": _("Defining attributes"),
-        "antecedents": _("Antecedents"),
-        "consequences": _("Consequences"),
-        "cases": _("Cases"),
-        "definitions": _("Definitions"),
-        "referents": _("Empirical referents"),
-        "uses": _("Uses"),
-        "surrogate_terms": _("Surrogate terms"),
-        "related_concepts": _("Related concepts"),
-        "references": _("What the concept refers to"),
-        "works": _("Sources"),
-    }[role]
-
-
 def say_relation(kind: Relation) -> str:
     """The relation as the middle of a sentence: from – relation – to."""
     return {
@@ -199,7 +183,7 @@ def _concept_node(analysis: Analysis) -> Node:
 
 
 def _role_node(role: Role) -> Node:
-    return Node(kind="role", label=heading(role), lines=(heading(role),), height=LEADING)
+    return Node(kind="role", label=name_of_role(role), lines=(name_of_role(role),), height=LEADING)
 
 
 def _boxed(
@@ -272,7 +256,7 @@ class _Words:
 
     def case(self, case: Case) -> Node:
         verdict = judge(self.analysis, case)
-        kind, outcome = _kind_of_case(case.kind), _outcome(verdict.outcome)
+        kind, outcome = kind_of_case(case.kind), name_of_outcome(verdict.outcome)
         judged = _("{kind}: {verdict}").format(kind=kind, verdict=outcome)
         label = one_line(self.analysis.say(case.label or case.text)) or case.id
         node = Node(
@@ -320,21 +304,6 @@ def _beginning(words: str) -> str:
 
 def _place_of_concept(concept_id: str) -> Place:
     return Place(f"concept/{concept_id}")
-
-
-def _kind_of_case(kind: CaseKind) -> str:
-    return {
-        "model": _("Model case"),
-        "borderline": _("Borderline case"),
-        "related": _("Related case"),
-        "contrary": _("Contrary case"),
-        "invented": _("Invented case"),
-        "illegitimate": _("Illegitimate case"),
-    }[kind]
-
-
-def _outcome(outcome: Outcome) -> str:
-    return {"holds": _("holds"), "fails": _("fails"), "undetermined": _("undetermined")}[outcome]
 
 
 def _parts(analysis: Analysis) -> Iterator[Element | Use | Case | Definition]:

@@ -15,7 +15,8 @@ from pyvis.network import Network
 from concept.analysis import Analysis
 from concept.errors import ConceptError
 from concept.messages import _, ngettext
-from concept.network import CONCEPT, FONT_SIZE, MARGIN, RELATIONS, ROLES, Relation, build_network, heading, say_relation
+from concept.network import CONCEPT, FONT_SIZE, MARGIN, RELATIONS, ROLES, Relation, build_network, say_relation
+from concept.terms import name_of_role
 from concept.triples import iri
 from web.pages import Page, answer, the_library
 
@@ -213,7 +214,7 @@ class NetworkPage(Page):
                 if node["kind"] == role
             )
             if members:
-                yield Group(role, heading(role), self._sentence(role, len(members)), members)
+                yield Group(role, name_of_role(role), self._sentence(role, len(members)), members)
 
     def _sentence(self, role: str, count: int) -> str:
         if role == "works":
@@ -223,7 +224,7 @@ class NetworkPage(Page):
                 count,
             ).format(count=count)
         return _("{heading} of {concept}: {count}").format(
-            heading=heading(role),  # type: ignore[arg-type]  # it is one of ROLES
+            heading=name_of_role(role),
             concept=self.concept,
             count=count,
         )
@@ -243,7 +244,7 @@ class NetworkPage(Page):
         """The legend of the boxes that are drawn."""
         keys = [BoxKey(CONCEPT, _("The concept"), BOX_LOOKS[CONCEPT])]
         drawn = {panel.role for panel in self.graph.graph["sheets"][0].panels}
-        return (*keys, *(BoxKey(role, heading(role), BOX_LOOKS[role]) for role in ROLES if role in drawn))
+        return (*keys, *(BoxKey(role, name_of_role(role), BOX_LOOKS[role]) for role in ROLES if role in drawn))
 
     @property
     def line_keys(self) -> tuple[LineKey, ...]:

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 
-from concept.analysis import Place
 from concept.checking import Checked, Unusable, check_files, check_store
-from concept.checks import RuleLine, find_rule, list_rules
-from concept.cli.output import format_option, progress, say, say_csv, say_json, say_json_lists, tell
-from concept.cli.sources import Found, Source, read_all, resolve, takes_paths
+from concept.checks import RuleLine, find_rule, list_rules, profile_for, rules_for
+from concept.cli.output import FORMATS, format_option, progress, say, say_csv, say_json, say_json_lists, tell
+from concept.cli.sources import Source, read_all, resolve, takes_paths
+from concept.contracts import CASE_KEYS, FINDING_KEYS, analysis_row, finding_rows, matrix_row
 from concept.errors import ConceptError
-from concept.matrix import Row, build_matrix
 from concept.processes import Progress
 from concept.profiles import DEFAULT_PROFILE, read_profile
 from concept.rules import SEVERITIES
+
+REPORTS = ("shacl", "sarif", "junit", "markdown")
+"""The modules of `concept.reports`."""
 
 # --- check ------------------------------------------------------------------------------------------------------
 
@@ -30,7 +34,14 @@ from concept.rules import SEVERITIES
 @click.option(
     "--jobs", metavar="N", type=click.IntRange(1), help="Work in N processes. If not said, in one for each core."
 )
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, *REPORTS)),
+    default="text",
+    show_default=True,
+    help="How the findings are written; the last four are for SHACL tools, code hosts, CI servers and teachers.",
+)
 def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, jobs: int | None, form: str) -> int:
     """Say what is to mend, by the rules of the method: what is wrong, why it matters, and what to do.
 
@@ -42,13 +53,15 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
     Example: concept check data/analyses
     """
     with progress("checking", beside_results=True) as report:
-        checking = _Checking(resolve(paths, store), profile, jobs, report)
+        checking = _Checking(resolve(paths, store), profile, jobs, report, with_analyses=form in REPORTS)
         if form == "text":
             _say_findings(checking)
         elif form == "json":
             _write_json(checking)
-        else:
+        elif form == "csv":
             _write_csv(checking)
+        else:
+            _write_report(checking, form)
     return checking.status or int(checking.found["error"] > 0)
 
 
@@ -64,6 +77,7 @@ class _Checking:
     profile: str | None
     jobs: int | None
     report: Progress
+    with_analyses: bool = False
     number: int = 0
     found: Counter[str] = field(default_factory=Counter)
     status: int = 0
@@ -89,11 +103,16 @@ class _Checking:
 
     def _outcomes(self) -> Iterator[Checked | Unusable]:
         if self.source.store:
-            return check_store(self.source.store, self.profile, jobs=self.jobs, progress=self.report)
-        return check_files(self.source.paths, self.profile, jobs=self.jobs, progress=self.report)
-
-
-FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
+            return check_store(
+                self.source.store,
+                self.profile,
+                jobs=self.jobs,
+                with_analyses=self.with_analyses,
+                progress=self.report,
+            )
+        return check_files(
+            self.source.paths, self.profile, jobs=self.jobs, with_analyses=self.with_analyses, progress=self.report
+        )
 
 
 def _write_json(checking: _Checking) -> None:
@@ -108,39 +127,34 @@ def _write_csv(checking: _Checking) -> None:
         say_csv(FINDING_KEYS, ())
 
 
+def _write_report(checking: _Checking, form: str) -> None:
+    from concept.reports import Judged, Report
+
+    report = Report(
+        judged=tuple(
+            Judged(
+                analysis=each.analysis,
+                findings=each.findings,
+                rules=rules_for(each.analysis, checking.profile),
+                profile=profile_for(each.analysis, checking.profile),
+                file=each.file_name,
+                base=each.base,
+            )
+            for each in checking
+            if each.analysis is not None
+        ),
+        on=date.today().isoformat(),
+        version=version("concept-atlas"),
+    )
+    say(import_module(f"concept.reports.{form}").write(report))
+
+
 def _say_findings(checking: _Checking) -> None:
     from concept.cli.findings import findings_page, summary_line
 
     for each in checking:
         say(findings_page(each))
     say(summary_line(checking.number, checking.summary))
-
-
-def analysis_row(checked: Checked) -> dict[str, Any]:
-    """What `check` says of an analysis that it checked."""
-    return {
-        "id": checked.id,
-        "iri": checked.iri,
-        "file": checked.file_name,
-        "title": checked.title,
-        "status": checked.status,
-    }
-
-
-def finding_rows(checked: Checked) -> list[dict[str, Any]]:
-    """What was found in an analysis, with IRIs in the place of places."""
-    return [
-        {
-            "rule": finding.rule,
-            "severity": finding.severity,
-            "analysis": checked.iri,
-            "focus": checked.iri_of(finding.focus),
-            "value": checked.iri_of(finding.value) if isinstance(finding.value, Place) else finding.value,
-            "message": finding.message,
-            "advice": finding.advice,
-        }
-        for finding in checked.findings
-    ]
 
 
 # --- matrix -----------------------------------------------------------------------------------------------------
@@ -165,41 +179,13 @@ def matrix_command(paths: tuple[Path, ...], store: str | None, form: str) -> int
         for number, found in enumerate(reading):
             say(("\n" if number else "") + matrix_page(found.analysis))
         return reading.status
-    matrices = [matrix_row(found) for found in reading]
+    matrices = [matrix_row(found.analysis, found.iri, found.file_name) for found in reading]
     if form == "json":
         say_json({"analyses": matrices})
     else:
         cases = [{"analysis": each["iri"], "file": each["file"], **case} for each in matrices for case in each["cases"]]
         say_csv(("analysis", "file", *CASE_KEYS), cases)
     return reading.status
-
-
-CASE_KEYS = ("id", "kind", "label", "verdict", "reason", "claimed_shown", "coding", "decided_by")
-
-
-def matrix_row(found: Found) -> dict[str, Any]:
-    """The matrix of an analysis."""
-    analysis = found.analysis
-    return {
-        "id": analysis.id,
-        "iri": found.iri,
-        "file": found.file_name,
-        "attributes": [{"id": each.id, "label": analysis.say(each.label)} for each in analysis.attributes],
-        "cases": [_case_row(found, row) for row in build_matrix(analysis)],
-    }
-
-
-def _case_row(found: Found, row: Row) -> dict[str, Any]:
-    return {
-        "id": row.case.id,
-        "kind": row.case.kind,
-        "label": found.analysis.say(row.case.label) or None,
-        "verdict": row.verdict.outcome,
-        "reason": row.verdict.reason,
-        "claimed_shown": row.case.claimed_shown,
-        "coding": dict(row.codes),
-        "decided_by": list(row.verdict.decided_by),
-    }
 
 
 # --- the rules --------------------------------------------------------------------------------------------------

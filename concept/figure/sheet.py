@@ -12,10 +12,11 @@ from concept.analysis import WHOLE, Analysis, Antecedent, Case, Consequence, Ele
 from concept.errors import ConceptError
 from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, POINTS_PER_MM, Box, Boxes, Line, Points
 from concept.figure.looks import LETTERS
-from concept.figure.words import Words, group_headings, heading_of, kind_of_case, printable
+from concept.figure.words import Words, group_headings, printable
 from concept.lettering import TextDirection, direction_of, has_right_to_left, measure, wrap
 from concept.matrix import Row, build_matrix
 from concept.messages import _
+from concept.terms import kind_of_case, name_of_role
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
@@ -142,7 +143,7 @@ class Sheet:
     def _panel(self, name: str, grouped: Iterable[tuple[str, Boxes]]) -> Panel:
         """Heading and groups from top to bottom; the frame is as high as they need."""
         inner_width = self.column_width - 2 * _PADDING
-        lines, y = self._set([Paragraph(heading_of(name), "heading")], _PADDING, _PADDING - 1, inner_width)
+        lines, y = self._set([Paragraph(_heading_of(name), "heading")], _PADDING, _PADDING - 1, inner_width)
         y += _GAP
         inner: dict[str, Box] = {}
         for subhead, boxes in grouped:
@@ -156,7 +157,7 @@ class Sheet:
         if not inner:
             more, y = self._set([Paragraph(self.words.not_said(), "note")], _PADDING, y, inner_width)
             lines += more
-        heading = heading_of(name)
+        heading = _heading_of(name)
         frame = Box(
             kind=name.partition("/")[0],
             width=self.column_width,
@@ -333,7 +334,7 @@ class Sheet:
 
     def _strip(self, name: str, boxes: Sequence[tuple[str, Box]], left: float, top: float, width: float) -> Boxes:
         """A heading over rows of boxes, each row as high as its highest."""
-        said = [Paragraph(heading_of(name), "heading")]
+        said = [Paragraph(_heading_of(name), "heading")]
         said += [] if boxes else [Paragraph(self.words.not_said(), "note")]
         lines, y = self._set(said, 0, 0, width)
         placed: dict[str, Box] = {}
@@ -345,7 +346,7 @@ class Sheet:
                 placed[node] = replace(box, x=x, y=top + y, height=height, inside=name)
                 x += box.width + _BETWEEN_CARDS
             y += height
-        label = heading_of(name)
+        label = _heading_of(name)
         frame = Box(kind=name, x=left, y=top, width=width, height=y, lines=lines, label=label, title=label)
         return {name: frame, **placed}
 
@@ -543,3 +544,8 @@ def _rows(boxes: Iterable[tuple[str, Box]], width: float) -> list[list[tuple[str
 
 def _attributes(box: Box) -> dict[str, object]:
     return {field.name: getattr(box, field.name) for field in fields(box)}
+
+
+def _heading_of(panel: str) -> str:
+    """What stands over a panel: its role, whatever it is further named for."""
+    return name_of_role(panel.partition("/")[0])

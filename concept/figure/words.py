@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from concept.analysis import Analysis, CaseKind, Text
+from concept.analysis import Analysis, Text
 from concept.lettering import one_line
 from concept.matrix import Row
 from concept.messages import _
+from concept.terms import name_of_outcome
 
 
 class Words:
@@ -72,7 +73,7 @@ class Words:
 
     def verdict(self, row: Row) -> str:
         """The verdict, and how many attributes the case shows; what its author claims where that is not coded."""
-        outcome = {"holds": _("holds"), "fails": _("fails"), "undetermined": _("undetermined")}[row.verdict.outcome]
+        outcome = name_of_outcome(row.verdict.outcome)
         count = self._count(row)
         return f"{outcome}: {count}" if count else outcome
 
@@ -87,32 +88,6 @@ class Words:
         if claimed is None or claimed == shown:
             return said
         return _("{said}; the author claims {claimed} of {all}").format(said=said, claimed=claimed, all=every)
-
-
-def kind_of_case(kind: CaseKind) -> str:
-    """What a kind of case is called."""
-    return {
-        "model": _("Model case"),
-        "borderline": _("Borderline case"),
-        "related": _("Related case"),
-        "contrary": _("Contrary case"),
-        "invented": _("Invented case"),
-        "illegitimate": _("Illegitimate case"),
-    }[kind]
-
-
-def heading_of(name: str) -> str:
-    """What stands over a column, a panel of referents or a strip."""
-    return {
-        "antecedents": _("Antecedents"),
-        "attributes": _("Defining attributes"),
-        "consequences": _("Consequences"),
-        "referents": _("Empirical referents"),
-        "cases": _("Cases"),
-        "related_concepts": _("Related concepts"),
-        "surrogate_terms": _("Surrogate terms"),
-        "references": _("What the concept refers to"),
-    }[name.partition("/")[0]]
 
 
 def group_headings(name: str) -> Mapping[str | None, str]:

@@ -1,0 +1,43 @@
+"""The method's words as a reader sees them: what roles, kinds of case and outcomes are called, in their language."""
+
+from collections.abc import Mapping
+
+from concept.analysis import CaseKind
+from concept.messages import _
+
+
+def name_of_role(role: str) -> str:
+    """What the parts of a collection of the analysis are called together; `works` are its sources."""
+    names: Mapping[str, str] = {
+        "uses": _("Uses"),
+        "attributes": _("Defining attributes"),
+        "antecedents": _("Antecedents"),
+        "consequences": _("Consequences"),
+        "surrogate_terms": _("Surrogate terms"),
+        "related_concepts": _("Related concepts"),
+        "references": _("What the concept refers to"),
+        "referents": _("Empirical referents"),
+        "cases": _("Cases"),
+        "definitions": _("Definitions"),
+        "works": _("Sources"),
+    }
+    return names[role]
+
+
+def kind_of_case(kind: CaseKind) -> str:
+    """What a kind of case is called."""
+    names: Mapping[CaseKind, str] = {
+        "model": _("Model case"),
+        "borderline": _("Borderline case"),
+        "related": _("Related case"),
+        "contrary": _("Contrary case"),
+        "invented": _("Invented case"),
+        "illegitimate": _("Illegitimate case"),
+    }
+    return names[kind]
+
+
+def name_of_outcome(outcome: str) -> str:
+    """What a verdict says of a case."""
+    names: Mapping[str, str] = {"holds": _("holds"), "fails": _("fails"), "undetermined": _("undetermined")}
+    return names[outcome]
