@@ -177,7 +177,7 @@ CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
 """
 _TABLES = ("state", "analysis", "finding", "words")
-_VERSION = 2
+_VERSION = 3
 """Raise when the tables or what a summary says changes: an older catalogue is then made anew."""
 
 
@@ -241,16 +241,19 @@ class Catalogue:
             raise
 
     def _drop(self, analysis_iri: str) -> None:
-        for table in ("analysis", "words", "finding"):
-            self._database.execute(f"DELETE FROM {table} WHERE iri = ?", (analysis_iri,))
+        run = self._database.execute
+        # By row, which the index of words has in common with the line: looking for an IRI reads all words.
+        run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
+        for table in ("analysis", "finding"):
+            run(f"DELETE FROM {table} WHERE iri = ?", (analysis_iri,))
 
     def _take(self, entry: Entry) -> None:
         run = self._database.execute
         said = entry.summary
         line = (said.iri, said.id, said.concept_id, said.concept, said.method, said.title)
         told = json.dumps(asdict(said), ensure_ascii=False)
-        run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.content, "", 0, 0, 0))
-        run("INSERT INTO words VALUES (?, ?)", (said.iri, entry.words))
+        row = run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.content, "", 0, 0, 0)).lastrowid
+        run("INSERT INTO words (rowid, iri, said) VALUES (?, ?, ?)", (row, said.iri, entry.words))
         self._keep(said.iri, entry.basis, entry.findings)
 
     def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:
