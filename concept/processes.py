@@ -10,12 +10,12 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from concept.errors import ConceptError
+
+if TYPE_CHECKING:  # loaded when processes are started, since most commands start none
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 ALONE = 0.5
 """Seconds of work that are not worth other processes."""
@@ -89,13 +89,18 @@ def _share(
             yield batch, future.result()
 
 
-def _pool(work: Work[Any, Any], processes: int) -> ProcessPoolExecutor:
+def _pool(work: Work[Any, Any], processes: int) -> "ProcessPoolExecutor":
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     return ProcessPoolExecutor(processes, get_context("spawn"), _take_up, (work,))
 
 
 @contextlib.contextmanager
-def _ending_quietly(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+def _ending_quietly(pool: "ProcessPoolExecutor") -> Iterator["ProcessPoolExecutor"]:
     """Whatever happens, the processes end when what they have begun is done, and nothing else is begun."""
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         yield pool
     except BrokenProcessPool:

@@ -350,7 +350,7 @@ def test_an_unknown_command_is_a_message_and_status_2() -> None:
 
 def test_a_bug_is_no_message() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("concept.cli.judging.read_all", lambda source: 1 / 0)
+        patch.setattr("concept.cli.judging.check_files", lambda paths, profile, **how: 1 / 0)
         result = run("check", TRUST)
     assert isinstance(result.exception, ZeroDivisionError)
 
