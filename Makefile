@@ -55,9 +55,8 @@ messages: setup ## bring the sentences of the code into the catalogues, to be tr
 	@rm .messages.pot
 
 bench: setup assets ## what is measured, against whom, on the same work
-	@for script in bench/*.py; do \
-		[ -f "$$script" ] || { echo "There is nothing to measure in bench/ yet."; break; }; \
-		echo "$$script"; $(BIN)/python "$$script" $(ARGS) || exit; done
+	@for measured in reading checking; do \
+		echo "bench.$$measured"; $(BIN)/python -m bench.$$measured $(ARGS) || exit; done
 
 wheel: setup assets ## dist/concept_atlas-….whl
 	$(BIN)/python -m build --wheel --no-isolation

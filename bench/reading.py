@@ -2,7 +2,7 @@
 
 The bar is that the size of the store does not matter. Prints ratios; the machine's noise is in all of them alike.
 
-    python bench/reading.py [COUNT]     the size of the large store, 10,000 if not said (about two minutes to fill)
+    python -m bench.reading [COUNT]     the size of the large store, 10,000 if not said (about two minutes to fill)
 """
 
 import sys

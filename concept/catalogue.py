@@ -1,18 +1,26 @@
-"""The catalogue: one line for each analysis of a library, to list, filter and search without reading them all.
+"""The catalogue: one line for each analysis of a library, and its findings, to list without reading them all.
 
-Derived from the analyses and their findings, so deleting it loses nothing. SQLite: in memory for files, one file
-beside a store for its analyses, marked with the generation of the store that it describes.
+Derived from the analyses, so deleting it loses nothing. SQLite: in memory for files, one file beside a store for its
+analyses, marked with the generation of the store that it describes. Findings are kept in English, each analysis's
+with what they were made from (`Basis`): they are stale once that is another.
 """
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
-from concept.analysis import Analysis, Text
-from concept.checks import check
-from concept.rules import SEVERITIES
+from concept.analysis import Analysis, Coverage, Place, Status, Text
+from concept.checks import check, rules_version
+from concept.messages import spoken_in
+from concept.profiles import DEFAULT_PROFILE
+from concept.rules import RULES, SEVERITIES, Finding, Severity
 from concept.triples import BASE, iri
 
 
@@ -30,8 +38,8 @@ class Summary:
     language: str
     method: str
     published: str | None
-    status: str
-    coverage: str
+    status: Status
+    coverage: Coverage
     counts: dict[str, int]
     worst: str | None
 
@@ -45,15 +53,89 @@ class Facet:
     count: int
 
 
+@dataclass(frozen=True)
+class RuleCount:
+    """How often a rule fired with a severity: findings, and the analyses that they are on."""
+
+    rule: str
+    severity: Severity
+    findings: int
+    analyses: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What was found over all analyses: by rule, in the order of the rules, and by severity, the worst first.
+
+    `checked`: how many analyses there are; `clean`: how many of them have no finding.
+    """
+
+    checked: int
+    clean: int
+    by_rule: tuple[RuleCount, ...]
+    by_severity: Mapping[Severity, int]
+
+
+@dataclass(frozen=True)
+class FoundIn:
+    """A finding, and the line of the analysis that it is on."""
+
+    analysis: Summary
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The line of an analysis, and how many findings of each severity it has."""
+
+    analysis: Summary
+    counts: Mapping[Severity, int]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """All that the catalogue takes of an analysis. `content` is a digest of what the analysis says."""
+
+    summary: Summary
+    words: str
+    content: str
+    basis: str
+    findings: tuple[Finding, ...]
+
+
 COUNTED = ("uses", "attributes", "antecedents", "consequences", "referents", "cases", "definitions")
-DEFAULT_METHOD = "walker-avant"
 
 
-def summarise(analysis: Analysis, base: str = BASE, file: str | None = None) -> Summary:
-    """The catalogue's line for an analysis; checks it, for the worst severity."""
+def describe(analysis: Analysis, base: str = BASE, file: str | None = None, known: "Catalogue | None" = None) -> Entry:
+    """The catalogue's entry of an analysis; checks it, unless its findings are known and not stale."""
+    content, basis = digest(repr(analysis)), rules_version(analysis.method)
+    findings = known.kept(iri(analysis.id, base=base), content, basis) if known else None
+    if findings is None:
+        findings = find_in_english(analysis)
+    return Entry(
+        summary=summarise(analysis, findings, base, file),
+        words=" ".join(words_of(analysis)),
+        content=content,
+        basis=basis,
+        findings=findings,
+    )
+
+
+def find_in_english(analysis: Analysis) -> tuple[Finding, ...]:
+    """The findings as they are kept."""
+    with spoken_in("en"):
+        return check(analysis)
+
+
+def digest(words: str) -> str:
+    """What is different whenever the words are."""
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def summarise(analysis: Analysis, findings: Iterable[Finding], base: str = BASE, file: str | None = None) -> Summary:
+    """The catalogue's line for an analysis with those findings."""
     counts = {role: len(getattr(analysis, role)) for role in COUNTED}
     counts["sources"] = len(analysis.bibliography)
-    severities = {finding.severity for finding in check(analysis)}
     return Summary(
         id=analysis.id,
         iri=iri(analysis.id, base=base),
@@ -63,35 +145,50 @@ def summarise(analysis: Analysis, base: str = BASE, file: str | None = None) -> 
         concept_id=analysis.concept.id,
         concept=analysis.say(analysis.concept.label),
         language=analysis.language,
-        method=analysis.method or DEFAULT_METHOD,
+        method=analysis.method or DEFAULT_PROFILE,
         published=analysis.published,
         status=analysis.status,
         coverage=analysis.coverage,
         counts=counts,
-        worst=next((each for each in SEVERITIES if each in severities), None),
+        worst=_worst(findings),
     )
 
 
+def _worst(findings: Iterable[Finding]) -> Severity | None:
+    severities = {finding.severity for finding in findings}
+    return next((each for each in SEVERITIES if each in severities), None)
+
+
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS state (generation INTEGER NOT NULL, version INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS state (generation INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS analysis (
     iri TEXT PRIMARY KEY, id TEXT NOT NULL, concept_id TEXT NOT NULL, concept TEXT NOT NULL, method TEXT NOT NULL,
-    title TEXT NOT NULL, summary TEXT NOT NULL
+    title TEXT NOT NULL, summary TEXT NOT NULL, content TEXT NOT NULL, basis TEXT NOT NULL,
+    error INTEGER NOT NULL, warning INTEGER NOT NULL, info INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS analysis_concept ON analysis (concept_id);
-CREATE INDEX IF NOT EXISTS analysis_order ON analysis (title, id);
+CREATE INDEX IF NOT EXISTS analysis_order ON analysis (concept, title, id);
+CREATE INDEX IF NOT EXISTS analysis_basis ON analysis (method, basis);
+CREATE TABLE IF NOT EXISTS finding (
+    iri TEXT NOT NULL, number INTEGER NOT NULL, rule TEXT NOT NULL, severity TEXT NOT NULL, focus TEXT NOT NULL,
+    place TEXT, value TEXT, message TEXT NOT NULL, advice TEXT NOT NULL, PRIMARY KEY (iri, number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
 """
-_VERSION = 1
+_TABLES = ("state", "analysis", "finding", "words")
+_VERSION = 2
 """Raise when the tables or what a summary says changes: an older catalogue is then made anew."""
 
 
 class Catalogue:
-    """The lines of a library, with the words by which they are found."""
+    """The lines of a library, with the words by which they are found, and the findings."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._database = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
-        self._database.executescript(_SCHEMA)
+        if _version(self._database) != _VERSION:
+            drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES)
+            self._database.executescript(f"BEGIN IMMEDIATE; {drop} {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
 
     @classmethod
     def open(cls, path: Path) -> "Catalogue | None":
@@ -100,7 +197,9 @@ class Catalogue:
         try:
             address = f"{path.absolute().as_uri()}?mode=ro"
             catalogue._database = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
-            catalogue._database.execute("SELECT generation FROM state")
+            if _version(catalogue._database) != _VERSION:
+                catalogue.close()
+                return None
         except sqlite3.Error:
             return None
         return catalogue
@@ -111,41 +210,59 @@ class Catalogue:
 
     @property
     def generation(self) -> int | None:
-        """The generation of the store that this catalogue describes; None if it is of another version."""
-        row = self._database.execute("SELECT generation, version FROM state").fetchone()
-        return row[0] if row and row[1] == _VERSION else None
+        """The generation of the store that this catalogue describes; None if it has described none yet."""
+        row = self._database.execute("SELECT generation FROM state").fetchone()
+        return int(row[0]) if row else None
 
-    def change(
-        self, put: Iterable[tuple[Summary, Analysis]], removed: Iterable[str], generation: int, *, anew: bool = False
-    ) -> None:
-        """Take in and drop lines, in one transaction; `anew` begins with none."""
+    # --- changing
+
+    def change(self, put: Iterable[Entry], removed: Iterable[str], generation: int, *, anew: bool = False) -> None:
+        """Take in and drop entries, in one transaction; `anew` keeps none but those that are put."""
+        with self._transaction() as run:
+            gone = {each[0] for each in run("SELECT iri FROM analysis")} if anew else set()
+            for entry in put:
+                self._drop(entry.summary.iri)
+                self._take(entry)
+                gone.discard(entry.summary.iri)
+            for iri_gone in (*removed, *gone):
+                self._drop(iri_gone)
+            run("DELETE FROM state")
+            run("INSERT INTO state VALUES (?)", (generation,))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
         run = self._database.execute
         run("BEGIN IMMEDIATE")
         try:
-            if anew:
-                run("DELETE FROM analysis")
-                run("DELETE FROM words")
-            for iri_gone in removed:
-                self._drop(iri_gone)
-            for summary, analysis in put:
-                self._drop(summary.iri)
-                self._take(summary, analysis)
-            run("DELETE FROM state")
-            run("INSERT INTO state VALUES (?, ?)", (generation, _VERSION))
+            yield run
             run("COMMIT")
         except BaseException:
             run("ROLLBACK")
             raise
 
     def _drop(self, analysis_iri: str) -> None:
-        self._database.execute("DELETE FROM analysis WHERE iri = ?", (analysis_iri,))
-        self._database.execute("DELETE FROM words WHERE iri = ?", (analysis_iri,))
+        for table in ("analysis", "words", "finding"):
+            self._database.execute(f"DELETE FROM {table} WHERE iri = ?", (analysis_iri,))
 
-    def _take(self, summary: Summary, analysis: Analysis) -> None:
-        line = (summary.iri, summary.id, summary.concept_id, summary.concept, summary.method, summary.title)
-        told = json.dumps(asdict(summary), ensure_ascii=False)
-        self._database.execute("INSERT INTO analysis VALUES (?, ?, ?, ?, ?, ?, ?)", (*line, told))
-        self._database.execute("INSERT INTO words VALUES (?, ?)", (summary.iri, " ".join(words_of(analysis))))
+    def _take(self, entry: Entry) -> None:
+        run = self._database.execute
+        said = entry.summary
+        line = (said.iri, said.id, said.concept_id, said.concept, said.method, said.title)
+        told = json.dumps(asdict(said), ensure_ascii=False)
+        run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.content, "", 0, 0, 0))
+        run("INSERT INTO words VALUES (?, ?)", (said.iri, entry.words))
+        self._keep(said.iri, entry.basis, entry.findings)
+
+    def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:
+        run = self._database.execute
+        run("DELETE FROM finding WHERE iri = ?", (analysis_iri,))
+        rows = ((analysis_iri, number, *_row_of(each)) for number, each in enumerate(findings, 1))
+        self._database.executemany(f"INSERT INTO finding VALUES ({_marks(9)})", rows)
+        counts = [sum(each.severity == severity for each in findings) for severity in SEVERITIES]
+        query = "UPDATE analysis SET basis = ?, error = ?, warning = ?, info = ? WHERE iri = ?"
+        run(query, (basis, *counts, analysis_iri))
+
+    # --- lines
 
     def find(
         self, *, words: str = "", concept: str = "", method: str = "", limit: int = -1, offset: int = 0
@@ -153,14 +270,13 @@ class Catalogue:
         """The lines that have all the words (each may go on) and are of that concept and method; and how many."""
         where, values = _conditions(words, concept, method)
         (count,) = self._database.execute(f"SELECT count(*) FROM analysis {where}", values).fetchone()
-        order = "ORDER BY concept, title, id LIMIT ? OFFSET ?"
-        rows = self._database.execute(f"SELECT summary FROM analysis {where} {order}", (*values, limit, offset))
-        return [Summary(**json.loads(row[0])) for row in rows], count
+        query = f"SELECT {_LINE} FROM analysis {where} ORDER BY {_ORDER} LIMIT ? OFFSET ?"
+        return [_summary(row) for row in self._database.execute(query, (*values, limit, offset))], count
 
     def get(self, analysis_iri: str) -> Summary | None:
         """The line of one analysis."""
-        row = self._database.execute("SELECT summary FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
-        return Summary(**json.loads(row[0])) if row else None
+        row = self._database.execute(f"SELECT {_LINE} FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
+        return _summary(row) if row else None
 
     def ids(self) -> list[str]:
         """The ids of all analyses, sorted."""
@@ -181,6 +297,151 @@ class Catalogue:
         """The methods, with the number of their analyses."""
         query = "SELECT method, method, count(*) FROM analysis GROUP BY method ORDER BY method"
         return [Facet(*row) for row in self._database.execute(query)]
+
+    # --- findings
+
+    def overview(self) -> Overview:
+        """What was found over all analyses."""
+        run = self._database.execute
+        query = "SELECT rule, severity, count(*), count(DISTINCT iri) FROM finding GROUP BY rule, severity"
+        counts = [RuleCount(*row) for row in run(query)]
+        clean = "coalesce(sum(error + warning + info = 0), 0)"
+        sums = ", ".join(f"coalesce(sum({each}), 0)" for each in SEVERITIES)
+        checked, without, *by_severity = run(f"SELECT count(*), {clean}, {sums} FROM analysis").fetchone()
+        return Overview(
+            checked=checked,
+            clean=without,
+            by_rule=tuple(sorted(counts, key=lambda each: (_RANK.get(each.rule, -1), _rank(each.severity)))),
+            by_severity=dict(zip(SEVERITIES, by_severity, strict=True)),
+        )
+
+    def findings_of_rule(
+        self, rule: str, *, severity: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[FoundIn], int]:
+        """Where a rule fires (with that severity), in the order of the lines; and how often in all."""
+        where, values = "rule = ?", [rule]
+        if severity:
+            where, values = f"{where} AND severity = ?", [*values, severity]
+        (count,) = self._database.execute(f"SELECT count(*) FROM finding WHERE {where}", values).fetchone()
+        query = f"SELECT {_LINE}, {_FINDING} FROM finding JOIN analysis USING (iri) WHERE {where}"
+        rows = self._database.execute(f"{query} ORDER BY {_ORDER}, number LIMIT ? OFFSET ?", (*values, limit, offset))
+        return [FoundIn(_summary(row[:4]), _finding(row[4:])) for row in rows], count
+
+    def analyses_with(
+        self, *, rule: str = "", severity: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[Counted], int]:
+        """The lines that have a finding of that rule, of that severity, of both, or any; and how many.
+
+        Those with the most errors come first, then those with the most warnings, then infos.
+        """
+        conditions = {"rule = ?": rule, "severity = ?": severity}
+        given = {condition: value for condition, value in conditions.items() if value}
+        if given:
+            where = f"iri IN (SELECT iri FROM finding WHERE {' AND '.join(given)})"
+        else:
+            where = "error + warning + info > 0"
+        values = tuple(given.values())
+        (count,) = self._database.execute(f"SELECT count(*) FROM analysis WHERE {where}", values).fetchone()
+        order = f"error DESC, warning DESC, info DESC, {_ORDER}"
+        query = f"SELECT {_LINE} FROM analysis WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        rows = self._database.execute(query, (*values, limit, offset))
+        return [Counted(_summary(row), dict(zip(SEVERITIES, row[1:4], strict=True))) for row in rows], count
+
+    def kept(self, analysis_iri: str, content: str, basis: str) -> tuple[Finding, ...] | None:
+        """The findings of an analysis with that content; None if they are not kept, or not of that basis."""
+        run = self._database.execute
+        row = run("SELECT content, basis FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
+        if row != (content, basis):
+            return None
+        query = f"SELECT {_FINDING} FROM finding WHERE iri = ? ORDER BY number"
+        return tuple(_finding(each) for each in run(query, (analysis_iri,)))
+
+    def all_findings(self) -> Iterator[tuple[Summary, tuple[Finding, ...]]]:
+        """Every line with its findings, in the order of the IRIs."""
+        run = self._database.execute
+        query = f"SELECT iri, {_FINDING} FROM finding ORDER BY iri, number"
+        by_analysis = groupby(run(query), key=itemgetter(0))
+        waiting = next(by_analysis, None)
+        for analysis_iri, *line in run(f"SELECT iri, {_LINE} FROM analysis ORDER BY iri"):
+            findings: tuple[Finding, ...] = ()
+            if waiting and waiting[0] == analysis_iri:
+                findings = tuple(_finding(row[1:]) for row in waiting[1])
+                waiting = next(by_analysis, None)
+            yield _summary(line), findings
+
+    def fresh(self) -> set[str]:
+        """The IRIs of the analyses whose findings are those that the rules and profiles of today find."""
+        run = self._database.execute
+        pairs = [
+            pair for pair in run("SELECT DISTINCT method, basis FROM analysis") if rules_version(pair[0]) == pair[1]
+        ]
+        query = "SELECT iri FROM analysis WHERE method = ? AND basis = ?"
+        return {row[0] for pair in pairs for row in run(query, pair)}
+
+    def stale(self) -> list[str]:
+        """The IRIs of the other analyses, sorted."""
+        fresh = self.fresh()
+        return [
+            row[0] for row in self._database.execute("SELECT iri FROM analysis ORDER BY iri") if row[0] not in fresh
+        ]
+
+    def keep(self, entries: Iterable[Entry], generation: int) -> bool:
+        """Keep other findings of analyses that have not changed; False, and none kept, in another generation."""
+        with self._transaction():
+            if self.generation != generation:
+                return False
+            for entry in entries:
+                self._keep(entry.summary.iri, entry.basis, entry.findings)
+        return True
+
+    def copy(self) -> "Catalogue":
+        """The same in memory."""
+        copied = Catalogue()
+        self._database.backup(copied._database)
+        return copied
+
+
+_LINE = "summary, error, warning, info"
+_FINDING = "rule, severity, focus, place, value, message, advice"
+_ORDER = "concept, title, id"
+_RANK = {rule.name: position for position, rule in enumerate(RULES)}
+
+
+def _version(database: sqlite3.Connection) -> int:
+    return int(database.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)
+
+
+def _rank(severity: Severity) -> int:
+    return SEVERITIES.index(severity)
+
+
+def _summary(row: Sequence[Any]) -> Summary:
+    told, *counts = row
+    worst = next((severity for severity, count in zip(SEVERITIES, counts, strict=True) if count), None)
+    return Summary(**{**json.loads(told), "worst": worst})
+
+
+def _row_of(finding: Finding) -> tuple[str | None, ...]:
+    """A finding as its columns: what it is about stands in `place` or in `value`."""
+    about = finding.value
+    place, value = (str(about), None) if isinstance(about, Place) else (None, about)
+    return finding.rule, finding.severity, str(finding.focus), place, value, finding.message, finding.advice
+
+
+def _finding(row: Sequence[Any]) -> Finding:
+    rule, severity, focus, place, value, message, advice = row
+    return Finding(
+        rule=rule,
+        severity=severity,
+        focus=Place(focus),
+        value=value if place is None else Place(place),
+        message=message,
+        advice=advice,
+    )
 
 
 def _conditions(words: str, concept: str, method: str) -> tuple[str, list[str]]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from concept.analysis import Analysis
@@ -41,6 +43,32 @@ def rules_for(analysis: Analysis, profile: ProfileLike | None = None) -> tuple[R
 
 def _rules_for(analysis: Analysis, profile: Profile | None) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.judges(analysis) and rule.belongs_to(profile))
+
+
+# --- what findings depend on, besides the analysis --------------------------------------------------------------
+
+
+def rules_version(method: str | None = None) -> str:
+    """What is different whenever the rules, or the profile of that method, may find something else.
+
+    A digest of the sources that rules are made of, so that nobody has to remember to raise a number.
+    """
+    name = method or DEFAULT_PROFILE
+    profile = read_profile(name) if name in profile_names() else None
+    return sha256(f"{_sources_digest()} {profile}".encode()).hexdigest()[:32]
+
+
+@cache
+def _sources_digest() -> str:
+    here = Path(__file__).parent
+    digest = sha256()
+    for source in (*_JUDGING, *sorted(each.relative_to(here) for each in (here / "rules").glob("*.py"))):
+        digest.update((here / source).read_bytes())
+    return digest.hexdigest()
+
+
+_JUDGING = tuple(map(Path, ("analysis.py", "checks.py", "matrix.py", "messages.py", "profiles.py")))
+"""What decides what is found, besides the rules."""
 
 
 # --- the rules themselves ---------------------------------------------------------------------------------------

@@ -10,23 +10,22 @@ import heapq
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 
 from concept import checks
 from concept.analysis import Analysis
-from concept.catalogue import Catalogue, Facet, Summary, summarise
+from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
 from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
 from concept.formats import find_files, rdf, read_path, read_text
+from concept.messages import language_spoken
+from concept.processes import Progress, work_in_order
 from concept.rules import Finding
 from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
 from concept.triples import BASE, iri
-
-Progress = Callable[[int, int], None]
-"""Told of long work as it goes on: done, of how many."""
-
 
 # --- files ------------------------------------------------------------------------------------------------------
 
@@ -141,18 +140,54 @@ class Library:
         found = self._cached(name if "/" in name else iri(name, base=self.base), self.generation)
         if found is None:
             raise unknown(name, self.catalogue.ids())
-        return found[0]
+        return found
 
     def findings(self, analysis: Analysis) -> tuple[Finding, ...]:
-        """The findings on an analysis of this library."""
-        found = self._cached(iri(analysis.id, base=self.base), self.generation)
+        """The findings on an analysis, in the reader's language."""
+        found = self._checked(iri(analysis.id, base=self.base), self.generation, language_spoken())
         return found[1] if found and found[0] is analysis else checks.check(analysis)
+
+    def overview(self) -> Overview:
+        """What is found over all analyses: by rule and by severity."""
+        return self.catalogue.overview()
+
+    def findings_of_rule(
+        self, rule: str, *, severity: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[FoundIn], int]:
+        """Where a rule fires (with that severity), in the order of the lines; and how often in all.
+
+        Said in the reader's language.
+        """
+        found, count = self.catalogue.findings_of_rule(rule, severity=severity, limit=limit, offset=offset)
+        return [self._said_again(each) for each in found] if language_spoken() != "en" else found, count
+
+    def analyses_with(
+        self, *, rule: str = "", severity: str = "", limit: int = -1, offset: int = 0
+    ) -> tuple[list[Counted], int]:
+        """The lines that have a finding of that rule, of that severity, of both, or any; and how many.
+
+        Those with the most errors come first, then those with the most warnings, then infos.
+        """
+        return self.catalogue.analyses_with(rule=rule, severity=severity, limit=limit, offset=offset)
+
+    def _said_again(self, found: FoundIn) -> FoundIn:
+        """The finding in the reader's language: findings are kept in English."""
+        analysis = self._cached(found.analysis.iri, self.generation)
+        kept = found.finding
+        for each in self.findings(analysis) if analysis else ():
+            if (each.rule, each.focus, each.value) == (kept.rule, kept.focus, kept.value):
+                return FoundIn(found.analysis, each)
+        return found
 
     def __init__(self) -> None:
         self._cached = lru_cache(maxsize=64)(self._look_up)
+        self._checked = lru_cache(maxsize=64)(self._check)
 
-    def _look_up(self, analysis_iri: str, generation: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
-        analysis = self._read(analysis_iri)
+    def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
+        return self._read(analysis_iri)
+
+    def _check(self, analysis_iri: str, generation: str, language: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
+        analysis = self._cached(analysis_iri, generation)
         return (analysis, checks.check(analysis)) if analysis else None
 
 
@@ -247,7 +282,6 @@ class FileLibrary(Library):
         except ConceptError as error:
             self._faults[path] = str(error)
         else:
-            self._forget(path)
             self._take(path, analyses)
 
     def _refuse_strangers(self, path: Path, analyses: Iterable[Analysis]) -> None:
@@ -255,18 +289,24 @@ class FileLibrary(Library):
         refuse_shared_ids([*others, *((path, analysis) for analysis in analyses)])
 
     def _take(self, path: Path, analyses: Sequence[Analysis]) -> None:
+        ids = tuple(analysis.id for analysis in analyses)
+        gone = self._drop(each for each in self._held.get(path, ()) if each not in ids)
         for analysis in analyses:
             self._store.put(analysis)
-        self._held[path] = tuple(analysis.id for analysis in analyses)
-        lines = ((summarise(analysis, self.base, str(path)), analysis) for analysis in analyses)
-        self._catalogue.change(lines, (), self._store.generation)
+        self._held[path] = ids
+        entries = (describe(analysis, self.base, str(path), self._catalogue) for analysis in analyses)
+        self._catalogue.change(entries, gone, self._store.generation)
 
     def _forget(self, path: Path) -> None:
         self._faults.pop(path, None)
-        gone = [iri(each, base=self.base) for each in self._held.pop(path, ())]
+        gone = self._drop(self._held.pop(path, ()))
+        self._catalogue.change((), gone, self._store.generation)
+
+    def _drop(self, ids: Iterable[str]) -> list[str]:
+        gone = [iri(each, base=self.base) for each in ids]
         for each in gone:
             self._store.remove(each)
-        self._catalogue.change((), gone, self._store.generation)
+        return gone
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
@@ -321,25 +361,67 @@ class StoreLibrary(Library):
             generation = self._store.generation
             catalogue = Catalogue.open(path)
             if catalogue and catalogue.generation == generation:
-                return catalogue, generation
-            if catalogue is None or time.monotonic() > deadline:
-                return self._make_catalogue(), generation
-            time.sleep(0.02)
+                if mended := self._check_stale(catalogue, path, generation):
+                    return mended, generation
+            elif catalogue is None or time.monotonic() > deadline:
+                return self._make_catalogue(generation), generation
+            else:
+                time.sleep(0.02)
 
-    def _make_catalogue(self) -> Catalogue:
+    def _make_catalogue(self, generation: int) -> Catalogue:
         """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
         catalogue = Catalogue()
-        catalogue.change(_lines(self._store, self.base), (), self._store.generation)
+        describe_all = _Describer(self._store.folder, generation)
+        catalogue.change(work_in_order(describe_all, self._store.iris()), (), generation)
         return catalogue
+
+    def _check_stale(self, catalogue: Catalogue, path: Path, generation: int) -> Catalogue | None:
+        """The catalogue with the findings of today: where rules or profiles have changed, we check again.
+
+        Kept in the file where we may write there, else in a copy of our own; None if the store has moved on.
+        """
+        stale = catalogue.stale()
+        if not stale:
+            return catalogue
+        entries = work_in_order(_Describer(self._store.folder, generation), stale)
+        try:
+            mended = Catalogue(path)
+            mended.keep((), generation)
+        except sqlite3.Error:
+            mended = catalogue.copy()
+        while some := list(islice(entries, 500)):
+            if not mended.keep(some, generation):
+                return None
+        return mended
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
 
 
-def _lines(store: FolderStore | Writer, base: str) -> Iterator[tuple[Summary, Analysis]]:
-    for each in store.iris():
-        if analysis := store.read(each):
-            yield summarise(analysis, base), analysis
+def open_kept(store: FolderStore) -> Catalogue | None:
+    """The catalogue beside a store, if it describes what the store holds now."""
+    catalogue = Catalogue.open(store.folder / CATALOGUE_FILE)
+    return catalogue if catalogue and catalogue.generation == store.generation else None
+
+
+@dataclass(frozen=True)
+class _Describer:
+    """Makes the entries of stored analyses; every process opens the store for itself."""
+
+    folder: Path
+    generation: int
+
+    def __call__(self, iris: Sequence[str]) -> list[Entry]:
+        read = ((self._store.read(each), self._store.base) for each in iris)
+        return [describe(analysis, base) for analysis, base in read if analysis]
+
+    @cached_property
+    def _store(self) -> FolderStore:
+        return FolderStore(self.folder, self.generation)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Without the store, which is opened where it is read."""
+        return {"folder": self.folder, "generation": self.generation}
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -449,10 +531,12 @@ def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], re
     try:
         catalogue = Catalogue(folder / CATALOGUE_FILE)
         if catalogue.generation == before:
-            lines = ((summarise(analysis, writer.base), analysis) for analysis in put)
-            catalogue.change(lines, removed, generation)
+            entries = (describe(analysis, writer.base, known=catalogue) for analysis in put)
+            catalogue.change(entries, removed, generation)
         else:
-            catalogue.change(_lines(writer, writer.base), (), generation, anew=True)
+            read = (analysis for each in writer.iris() if (analysis := writer.read(each)))
+            entries = (describe(analysis, writer.base, known=catalogue) for analysis in read)
+            catalogue.change(entries, (), generation, anew=True)
         catalogue.close()
     except sqlite3.Error:
         with contextlib.suppress(OSError):

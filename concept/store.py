@@ -80,17 +80,21 @@ class MemoryStore:
 
 
 class FolderStore:
-    """A store in a folder, as its readers see it: the newest checkpoint, looked for again at every access."""
+    """A store in a folder, as its readers see it: the newest checkpoint, looked for again at every access.
 
-    def __init__(self, folder: Path) -> None:
+    With a generation, always that one: for those who read one state of it together. StoreError when it is gone.
+    """
+
+    def __init__(self, folder: Path, generation: int | None = None) -> None:
         self.folder = folder
         self.base = _read_marker(folder)
+        self._fixed = generation
         self._opened: tuple[int, oxigraph.Store] | None = None
 
     @property
     def generation(self) -> int:
         """The number of the newest checkpoint; 0 in a store that nothing was written to."""
-        return _newest(self.folder)
+        return _newest(self.folder) if self._fixed is None else self._fixed
 
     def iris(self) -> list[str]:
         """The IRIs of the analyses, sorted."""
@@ -113,6 +117,8 @@ class FolderStore:
             with contextlib.suppress(OSError):
                 self._opened = generation, oxigraph.Store.read_only(str(_checkpoint(self.folder, generation)))
         if self._opened is None:
+            if self._fixed is not None:
+                raise StoreError(f"{self.folder}: it was written to several times while it was read; try again.")
             what = f"{self.folder}: its newest checkpoint cannot be opened; import something to make a new one."
             raise StoreError(what)
         return self._opened[1]

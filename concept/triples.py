@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, unquote
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -600,11 +600,13 @@ def _split_statement(statement: Statement) -> tuple[Any, Triple]:
 
 def _graphs_by_name(statements: Iterable[Statement]) -> dict[Any, dict[Any, Said]]:
     """The statements by graph, subject and property."""
-    default = DefaultGraph()
     graphs: dict[Any, dict[Any, Said]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for each in statements:
-        graph = graphs[each.graph_name if isinstance(each, Quad) else default]
-        graph[each.subject][each.predicate].append(each.object)
+    said, place = cast(Said, {}), cast(Any, None)
+    for subject, predicate, found, *graph in statements:  # statements of one subject mostly come together
+        if (subject, graph) != place:
+            said = graphs[graph[0] if graph else DefaultGraph()][subject]
+            place = (subject, graph)
+        said[predicate].append(found)
     return graphs
 
 
@@ -656,7 +658,8 @@ class _Reader:
         if said is None:
             return data
         for slot in _slots(cls):
-            if (objects := slot.said_of(said)) and (found := slot.way.value(self, slot, objects)) is not None:
+            objects = said.get(slot.property) or (slot.literal_twin and slot.said_of(said))
+            if objects and (found := slot.way.value(self, slot, objects)) is not None:
                 holder = data.setdefault(slot.group, {}) if slot.group else data
                 holder[slot.name] = found
         return data

@@ -326,7 +326,7 @@ def _items(data: Any, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _problems_of_ids(data: dict[str, Any], ids: dict[str, set[str]]) -> Iterator[Problem]:
     """Of the ids of parts; `ids` are filled by collection."""
-    first: dict[str, str] = {}
+    first: dict[str, Path] = {}
     for collection, found in ids.items():
         for index, item in _items(data, collection):
             part_id, path = item.get("id"), (collection, index, "id")
@@ -335,9 +335,10 @@ def _problems_of_ids(data: dict[str, Any], ids: dict[str, set[str]]) -> Iterator
             if part_id in RESERVED_IDS:
                 yield path, f"the id “{part_id}” is kept for what referents measure; choose another"
             elif part_id in first:
-                yield path, f"the id “{part_id}” is used twice, first in {first[part_id]}; ids are unique"
+                where = say_path(first[part_id]).path
+                yield path, f"the id “{part_id}” is used twice, first in {where}; ids are unique"
             yield from _problems_of_id(part_id, path)
-            first.setdefault(part_id, say_path(path[:-1]).path)
+            first.setdefault(part_id, path[:-1])
             found.add(part_id)
     yield from _problems_of_id(data.get("id"), ("id",))
 
@@ -351,8 +352,13 @@ def _problems_of_id(found: Any, path: Path) -> Iterator[Problem]:
     yield path, f"“{found if len(found) <= 100 else found[:100] + '…'}” is no id: {rule}"
 
 
+_PLAIN_ID = re.compile(r"[a-zA-Z0-9_-]{1,100}")
+
+
 def is_id(word: str) -> bool:
     """Whether a word may be an id: 1 to 100 Unicode letters, digits, `-`, `_`, in NFC."""
+    if _PLAIN_ID.fullmatch(word):
+        return True
     fit = all(char.isalpha() or char.isdecimal() or char in "-_" for char in word)
     return fit and 1 <= len(word) <= 100 and unicodedata.is_normalized("NFC", word)
 

@@ -66,6 +66,9 @@ HOME = "/"
 ANALYSIS = "/analysis/bamber-co-production"
 NETWORK = "/analysis/bamber-co-production/network"
 MISSING = "/analysis/nothing-of-that-name"
+CHECKS = "/checks"
+RULES = "/rules"
+RULE = "/rules/definition-misses-attribute"
 
 
 # --- what the tests stand on ------------------------------------------------------------------------------------
@@ -304,7 +307,7 @@ def test_where_the_viewer_no_longer_answers_the_page_says_so_and_offers_another_
 # --- nothing leaves, nothing is said, nothing runs --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING])
+@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE])
 def test_no_request_leaves_the_machine_and_the_console_stays_empty(path: str, visit: Open) -> None:
     seen = visit(path)
     assert seen.foreign() == []
@@ -382,6 +385,16 @@ def test_without_javascript_the_tables_say_what_the_picture_would(visit: Open) -
     expect(page.get_by_text("Where JavaScript is off")).to_be_visible()
 
 
+def test_a_rule_leads_to_the_element_where_it_fires_and_that_back_to_the_rule(visit: Open, address: str) -> None:
+    page = visit(RULE).page
+    page.get_by_role("link", name="Concept analysis of co-production").click()
+    page.wait_for_url(f"{address}{ANALYSIS}#attribute/catalysts")
+    place = page.locator("[id='attribute/catalysts']")
+    expect(place).to_be_in_viewport()
+    place.get_by_role("link", name="definition-misses-attribute").click()
+    page.wait_for_url(address + RULE)
+
+
 def test_without_javascript_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     page = visit(ANALYSIS, java_script_enabled=False).page
     expect(page.locator("#figure svg")).to_be_visible()
@@ -395,7 +408,7 @@ def test_on_paper_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     expect(page.locator("#matrix table")).to_be_visible()
 
 
-PAGES = pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING])
+PAGES = pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE])
 
 
 @PAGES
@@ -425,7 +438,9 @@ def violations(page: Page, run_only: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("width", [390, 320])
-@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING, "/analysis/hostile", "/analysis/hostile/network"])
+@pytest.mark.parametrize(
+    "path", [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, "/analysis/hostile", "/analysis/hostile/network"]
+)
 def test_a_phone_never_scrolls_sideways(path: str, width: int, visit: Open) -> None:
     page = visit(path, viewport={"width": width, "height": 700}).page
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -76,13 +76,13 @@ def test_findings_as_csv_have_the_keys_of_the_json_as_columns() -> None:
 def test_findings_as_csv_have_their_columns_also_where_nothing_is_found(
     here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("concept.cli.judging.check", lambda analysis, profile: ())
+    monkeypatch.setattr("concept.checking.check", lambda analysis, profile: ())
     result = run("check", TRUST, "--format", "csv")
     assert (result.exit_code, result.stdout) == (0, "rule,severity,analysis,focus,value,message,advice\n")
 
 
 def test_an_analysis_with_nothing_to_mend_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("concept.cli.judging.check", lambda analysis, profile: ())
+    monkeypatch.setattr("concept.checking.check", lambda analysis, profile: ())
     said = run("check", TRUST).stdout
     assert said.endswith("  Nothing to mend.\n\n1 analysis: 0 errors, 0 warnings, 0 infos.\n")
 

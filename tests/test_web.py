@@ -125,11 +125,15 @@ def test_home_filters_by_concept_and_method_and_keeps_what_was_chosen(tmp_path: 
     assert (chosen, "1 analysis (of 2 in all)" in shown.text) == (["hope", "rodgers"], True)
 
 
+FRAME = ["#main", "/", "/", "/checks", "/rules"]
+"""The links of the frame around every page."""
+
+
 def test_home_without_hits_offers_ways_out(tmp_path: Path) -> None:
     shown = page(client_of(write(tmp_path, an_analysis())), "/?q=nothing&concept=hope")
     assert (1, "Concept analyses") in shown.headings
     assert (2, "Nothing was found") in shown.headings
-    assert [link for link in shown.links if link not in ("#main",)] == ["/", "/", "/?q=nothing", "/"]
+    assert shown.links == [*FRAME, "/", "/?q=nothing", "/"]
 
 
 def test_home_of_an_empty_library_says_how_to_begin(tmp_path: Path) -> None:
@@ -378,7 +382,8 @@ def test_whatever_an_analysis_says_its_page_is_well_formed(tmp_path_factory: Any
 
 
 def addresses(client: FlaskClient, told: Analysis) -> list[str]:
-    return ["/", "/?q=nothing", f"/analysis/{told.id}", f"/analysis/{told.id}/network", "/nowhere"]
+    pages = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", "/checks", "/rules", "/rules/no-search-recorded"]
+    return ["/", "/?q=nothing", *pages, "/nowhere", "/rules/nowhere"]
 
 
 def test_every_internal_link_of_every_page_leads_somewhere(tmp_path: Path, every_key: Analysis) -> None:

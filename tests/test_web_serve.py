@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from test_web import an_analysis, write
 
-from web.serve import address, has_screen, is_loopback, names_of
+import web.serve as serve
+from web.serve import address, has_screen, invitation, ipv4_addresses, ipv6_addresses, is_loopback, names_of
 
 COMMAND = (sys.executable, "-c", "from concept.cli import main; main()", "serve")
 
@@ -79,11 +80,11 @@ def test_for_a_class_it_prints_the_address_of_the_network(folder: Path) -> None:
     where = read_address(process)
     try:
         port = where.rpartition(":")[2].rstrip("/")
-        names = [name for name in names_of("0.0.0.0") if not is_loopback(name)]
-        lines = [process.stdout.readline() for _name in names] if process.stdout else []
-        told = "For the class, in the same network: http://{}:{}/ (they can read, and change nothing)\n"
-        assert lines == [told.format(name, port) for name in names]
-        assert get(where)[0] == 200
+        names = names_of("0.0.0.0")
+        wanted = [f"{line}\n" for line in invitation("0.0.0.0", names, int(port))]
+        assert [process.stdout.readline() for _line in wanted if process.stdout] == wanted
+        hosts = ("127.0.0.1", *names)
+        assert {name: get(where, host=f"{name}:{port}")[0] for name in hosts} == dict.fromkeys(hosts, 200)
     finally:
         process.kill()
         process.communicate()
@@ -145,6 +146,70 @@ def test_an_address_is_what_one_types(name: str, wanted: str) -> None:
 
 def test_a_single_host_is_its_own_name() -> None:
     assert names_of("192.168.0.7") == ("192.168.0.7",)
+
+
+ROUTES = """\
+Local:
+  +-- 0.0.0.0/0 3 0 5
+     |-- 0.0.0.0
+        /0 universe UNICAST
+     +-- 10.3.0.0/24 2 0 2
+        |-- 10.3.0.7
+           /32 host LOCAL
+        |-- 10.3.0.255
+           /32 link BROADCAST
+     |-- 127.0.0.1
+        /32 host LOCAL
+     |-- 192.168.0.7
+        /32 host LOCAL
+"""
+ADDRESSES = """\
+20010db8000000000000000000000007 04 40 00 80     eth0
+fe8000000000000000fc00fffe000001 04 40 20 80     eth0
+00000000000000000000000000000001 01 80 10 80       lo
+"""
+
+
+def test_linux_lists_the_addresses_of_this_machine() -> None:
+    assert ipv4_addresses(ROUTES) == ["10.3.0.7", "127.0.0.1", "192.168.0.7"]
+    assert ipv6_addresses(ADDRESSES) == ["2001:db8::7", "fe80::fc:ff:fe00:1", "::1"]
+
+
+@pytest.mark.parametrize(
+    ("host", "wanted"),
+    [
+        ("0.0.0.0", ("192.168.0.7", "10.3.0.7")),
+        ("::", ("192.168.0.7", "10.3.0.7", "2001:db8::7")),
+    ],
+)
+def test_a_machine_in_several_networks_has_several_names_that_of_the_default_route_first(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str, wanted: tuple[str, ...]
+) -> None:
+    (tmp_path / "fib_trie").write_text(ROUTES)
+    (tmp_path / "if_inet6").write_text(ADDRESSES)
+    monkeypatch.setattr(serve, "IPV4_ROUTES", tmp_path / "fib_trie")
+    monkeypatch.setattr(serve, "IPV6_ADDRESSES", tmp_path / "if_inet6")
+    routed = {socket.AF_INET: "192.168.0.7", socket.AF_INET6: None}
+    monkeypatch.setattr(serve, "_routed_address", routed.__getitem__)
+    assert names_of(host) == wanted
+
+
+def test_every_network_has_its_line_for_the_class() -> None:
+    assert list(invitation("0.0.0.0", ("192.168.0.7", "10.3.0.7"), 80)) == [
+        "For the class, in the same network: http://192.168.0.7:80/ (they can read, and change nothing)",
+        "For the class, in the same network: http://10.3.0.7:80/ (they can read, and change nothing)",
+    ]
+
+
+def test_a_machine_in_no_network_says_so_with_a_way_out() -> None:
+    assert list(invitation("0.0.0.0", (), 80)) == [
+        "For the class no address was found: this machine seems to be in no network. "
+        "If it is in one, name its address there: --host ADDRESS."
+    ]
+
+
+def test_on_this_machine_alone_nothing_is_said_to_a_class() -> None:
+    assert list(invitation("127.0.0.1", ("127.0.0.1",), 80)) == []
 
 
 @pytest.mark.parametrize(

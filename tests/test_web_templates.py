@@ -10,13 +10,18 @@ import pytest
 from jinja2 import Environment, StrictUndefined, nodes
 
 from concept.analysis import Analysis
+from concept.catalogue import Overview
 from concept.library import FileLibrary
+from concept.rules import Rule
+from concept.rules.examples import Examples
 from web import create_app, networks, pages
 from web.analyses import AnalysisPage
+from web.checks import ChecksPage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
-from web.pages import Page, Site
+from web.pages import ListPage, Page, Site
 from web.reading import Reading
+from web.rules import RulePage, RulesPage
 
 GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"})
 """What every template may use besides its page's own."""
@@ -26,12 +31,16 @@ PAGES: dict[str, type] = {
     "_symbols.html": Page,
     "_text.html": AnalysisPage,
     "_findings.html": Page,
+    "_pager.html": ListPage,
     "analyses/analysis.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
     "analyses/_statements.html": AnalysisPage,
+    "checks/checks.html": ChecksPage,
     "errors/error.html": ErrorPage,
     "home/home.html": HomePage,
     "networks/network.html": networks.NetworkPage,
+    "rules/rule.html": RulePage,
+    "rules/rules.html": RulesPage,
 }
 """The page that each template shows."""
 
@@ -42,6 +51,9 @@ PARTS: dict[tuple[type, str], type] = {
     (AnalysisPage, "reading"): Reading,
     (AnalysisPage, "analysis"): Analysis,
     (HomePage, "wanted"): Wanted,
+    (ChecksPage, "overview"): Overview,
+    (RulePage, "rule"): Rule,
+    (RulePage, "examples"): Examples,
 }
 
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from concept.analysis import Analysis
 from concept.catalogue import Summary
-from concept.cli.judging import analysis_row, finding_row, matrix_row
-from concept.cli.sources import Found
+from concept.checking import Checked
+from concept.contracts import analysis_row, finding_rows, matrix_row
 from concept.figure import draw
 from concept.formats import write_analysis
 from concept.library import Library
@@ -36,7 +36,7 @@ class AnalysisPage(Page):
 
     analysis: Analysis
     reading: Reading
-    found: Found
+    checked: Checked
     rivals: tuple[Summary, ...]
     other_forms: tuple[tuple[str, str], ...] = field(
         default=tuple((form, MEDIA_TYPES[form]) for form in (*DOWNLOADS, "json"))
@@ -50,7 +50,7 @@ class AnalysisPage(Page):
     @property
     def iri(self) -> str:
         """The name of the analysis in the world."""
-        return self.found.iri
+        return self.checked.iri
 
     @property
     def figure(self) -> Markup:
@@ -76,16 +76,15 @@ class AnalysisPage(Page):
 
     def data(self) -> dict[str, Any]:
         """The document, the findings as `concept check` has them, and the matrix as `concept matrix` has it."""
-        findings = self.reading.findings
-        said = [finding.severity for finding in findings]
+        said = [finding.severity for finding in self.checked.findings]
         return {
             "analysis": json.loads(write_analysis(self.analysis, ".json")),
             "check": {
-                "analyses": [analysis_row(self.found)],
-                "findings": [finding_row(self.found, finding) for finding in findings],
+                "analyses": [analysis_row(self.checked)],
+                "findings": finding_rows(self.checked),
                 "summary": {severity: said.count(severity) for severity in SEVERITIES},
             },
-            "matrix": {"analyses": [matrix_row(self.found)]},
+            "matrix": {"analyses": [matrix_row(self.analysis, self.checked.iri, self.checked.file_name)]},
         }
 
     def write(self, form: str) -> str:
@@ -110,11 +109,20 @@ def _page(library: Library, id: str) -> AnalysisPage:
     analysis = library.get(id)
     lines, _count = library.find(concept=analysis.concept.id, limit=100)
     file = next((line.file for line in lines if line.id == analysis.id), None)
+    title, findings = analysis.say(analysis.title), library.findings(analysis)
     return AnalysisPage(
-        title=analysis.say(analysis.title),
+        title=title,
         analysis=analysis,
-        reading=Reading(analysis=analysis, findings=library.findings(analysis)),
-        found=Found(analysis, Path(file) if file else None, library.base),
+        reading=Reading(analysis=analysis, findings=findings),
+        checked=Checked(
+            id=analysis.id,
+            title=title,
+            status=analysis.status,
+            coverage=analysis.coverage,
+            findings=findings,
+            file=Path(file) if file else None,
+            base=library.base,
+        ),
         rivals=tuple(line for line in lines if line.id != analysis.id),
     )
 

@@ -1,18 +1,40 @@
 """What went wrong, as a page that helps, or as JSON: one handler for all that a reader can do wrong, or we."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from concept.errors import ConceptError, StoreError, UnknownAnalysis
 from concept.messages import _
 from web.pages import Page, answer, the_library
 
-STATUSES: Mapping[type[ConceptError], int] = {UnknownAnalysis: 404, StoreError: 503}
+
+class ForeignHost(ConceptError):
+    """A request that was sent to a name that is not ours: another site may be behind it."""
+
+
+class UnknownProfile(ConceptError):
+    """A name that none of our profiles has."""
+
+
+class UnknownRule(ConceptError):
+    """A name that no rule has, with those that come nearest."""
+
+    def __init__(self, sentence: str, nearest: Sequence[str]) -> None:
+        super().__init__(sentence)
+        self.nearest = tuple(nearest)
+
+
+STATUSES: Mapping[type[ConceptError], int] = {
+    UnknownAnalysis: 404,
+    UnknownProfile: 404,
+    UnknownRule: 404,
+    StoreError: 503,
+}
 """How an error of ours is answered; 400 where it is not listed."""
 
 LONGEST_ID = 100
@@ -20,13 +42,13 @@ LONGEST_ID = 100
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(Page):
-    """An error in a sentence, with a way out."""
+    """An error in a sentence, with a way out: `nearest` are names and their addresses."""
 
     template: ClassVar[str] = "errors/error.html"
 
     code: int
     sentence: str
-    nearest: tuple[str, ...] = ()
+    nearest: tuple[tuple[str, str], ...] = ()
 
     @property
     def status(self) -> int:
@@ -36,10 +58,6 @@ class ErrorPage(Page):
     def data(self) -> dict[str, dict[str, str | int]]:
         """The status and the sentence."""
         return {"error": {"status": self.code, "title": self.title, "message": self.sentence}}
-
-
-class ForeignHost(ConceptError):
-    """A request that was sent to a name that is not ours: another site may be behind it."""
 
 
 def tell(error: ConceptError | HTTPException) -> Response:
@@ -60,12 +78,15 @@ def _page_about(error: ConceptError | HTTPException) -> ErrorPage:
     return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code))
 
 
-def _nearest(error: ConceptError) -> tuple[str, ...]:
-    """The ids that come nearest to the one that is unknown."""
+def _nearest(error: ConceptError) -> tuple[tuple[str, str], ...]:
+    """The names that come nearest to the one that is unknown, with their addresses."""
+    if isinstance(error, UnknownRule):
+        return tuple((name, url_for("rules.rule", name=name)) for name in error.nearest)
     if not isinstance(error, UnknownAnalysis):
         return ()
     asked: str = (request.view_args or {}).get("id", "")
-    return tuple(get_close_matches(asked[:LONGEST_ID], the_library().catalogue.ids(), n=3, cutoff=0.3))
+    near = get_close_matches(asked[:LONGEST_ID], the_library().catalogue.ids(), n=3, cutoff=0.3)
+    return tuple((name, url_for("analyses.analysis", id=name)) for name in near)
 
 
 def _titles() -> Mapping[int, str]:

@@ -10,11 +10,10 @@ from flask import Blueprint, Response, request
 from concept.catalogue import Facet, Summary
 from concept.library import Library
 from concept.messages import _
-from web.pages import Page, answer, the_library
+from web.pages import PER_PAGE, Page, answer, number_asked_for, the_library
 
 blueprint = Blueprint("home", __name__)
 
-PER_PAGE = 50
 MOST_CHOICES = 200
 """Concepts that a list to choose from may have; where there are more, the words of a search find them."""
 
@@ -57,6 +56,7 @@ class HomePage(Page):
     """The analyses that a reader asked for, by concept."""
 
     template: ClassVar[str] = "home/home.html"
+    nav: ClassVar[str] = "home"
 
     wanted: Wanted
     analyses: tuple[Summary, ...]
@@ -122,14 +122,13 @@ class HomePage(Page):
 
 
 def _wanted() -> Wanted:
-    """What the address asks for. A page that is no number is the first."""
+    """What the address asks for."""
     said = request.args
-    page = said.get("page", 1, type=int)
     return Wanted(
         q=said.get("q", "").strip(),
         concept=said.get("concept", ""),
         method=said.get("method", ""),
-        page=min(max(1, page), 10**6),
+        page=number_asked_for(),
     )
 
 

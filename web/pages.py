@@ -37,6 +37,7 @@ class Page:
 
     template: ClassVar[str]
     forms: ClassVar[tuple[str, ...]] = ("html", "json")
+    nav: ClassVar[str] = ""
 
     title: str
 
@@ -54,6 +55,42 @@ class Page:
         if form == "json":
             return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
         return render_template(self.template, page=self)
+
+
+PER_PAGE = 50
+"""How much of a list stands on one page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage(Page):
+    """A page of a list. `number` counts from 1, `count` is how much the whole list has."""
+
+    number: int
+    count: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages the list has."""
+        return max(1, -(-self.count // PER_PAGE))
+
+    @property
+    def first(self) -> int:
+        """The number in the list of the first that stands on this page."""
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        """The number in the list of the last that stands on this page."""
+        return min(self.number * PER_PAGE, self.count)
+
+    def address(self, number: int) -> str:
+        """The address of another page of the list."""
+        raise NotImplementedError
+
+
+def number_asked_for() -> int:
+    """The page of a list that the address asks for. One that is no number is the first."""
+    return min(max(1, request.args.get("page", 1, type=int)), 10**6)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,11 @@ LONGEST_NAME = 60
 """Characters of a statement that is called by the beginning of its text."""
 
 SECTION_OF_FINDING: Mapping[str, str] = {
+    "concept-label-is-sentence": "selection",
+    "unknown-edition": "method",
+    "mixed-editions": "method",
+    "method-without-profile": "method",
+    "element-has-no-place": "method",
     "no-selection": "selection",
     "no-aim": "aims",
     "no-search-recorded": "uses",
@@ -52,7 +57,20 @@ SECTION_OF_FINDING: Mapping[str, str] = {
     "source-unused": "bibliography",
     "source-incomplete": "bibliography",
 }
-"""The section in which a finding about the whole analysis is told, by its rule; else on top."""
+"""The section in which a finding about the whole analysis is told, by its rule; `method` is the line on top."""
+
+SECTION_OF_ELEMENT: Mapping[str, str] = {
+    "context": "selection",
+    "selection": "selection",
+    "searches": "uses",
+    "antecedents": "roles",
+    "consequences": "roles",
+    "cases": "other-cases",
+    "cases.model": "model-case",
+    "surrogate_terms": "surrogate-terms",
+    "related_concepts": "related-concepts",
+}
+"""The section that shows what a profile asks for, where it is not called so itself."""
 
 SECTION_OF_SEGMENT: Mapping[str, str] = {
     "aim": "aims",
@@ -243,19 +261,15 @@ class Reading:
     @cached_property
     def _findings_by_place(self) -> Mapping[Place, tuple[Finding, ...]]:
         places = {finding.focus for finding in self.findings}
-        return {place: tuple(each for each in self.findings if each.focus == place) for place in places}
+        return {place: tuple(each for each in self.worst_first if each.focus == place) for place in places}
 
     def findings_at(self, place: str) -> tuple[Finding, ...]:
-        """The findings about the part at that place."""
+        """The findings about the part at that place, the worst first."""
         return self._findings_by_place.get(Place(place), ())
 
     def told_in(self, key: str) -> tuple[Finding, ...]:
         """The findings about the whole analysis that are told in that section."""
-        return tuple(each for each in self.findings_at(WHOLE) if SECTION_OF_FINDING.get(each.rule, "") == key)
-
-    def anchor_of(self, finding: Finding) -> str:
-        """Where on the page a finding is told: at the part that it is about, else in a section, else on top."""
-        return finding.focus or SECTION_OF_FINDING.get(finding.rule, "checks")
+        return tuple(each for each in self.findings_at(WHOLE) if anchor_of(each) == key)
 
     def _section_at(self, place: Place) -> str:
         segment, _slash, rest = place.partition("/")
@@ -268,7 +282,7 @@ class Reading:
         found = {
             each.severity
             for each in self.findings
-            if key == (self._section_at(each.focus) if each.focus else SECTION_OF_FINDING.get(each.rule))
+            if key == (self._section_at(each.focus) if each.focus else anchor_of(each))
         }
         return next((severity for severity in SEVERITIES if severity in found), None)
 
@@ -421,6 +435,16 @@ STATEMENTS: Mapping[str, tuple[str, ...]] = {
     "references": ("references",),
 }
 """The collections of statements, which ought to have sources, by section."""
+
+
+def anchor_of(finding: Finding) -> str:
+    """Where on its page a finding is told: at the part that it is about, else in a section, else on top."""
+    if finding.focus:
+        return finding.focus
+    if finding.rule == "fewer-than-asked" and isinstance(finding.value, str):
+        whole = finding.value.partition(".")[0]
+        return SECTION_OF_ELEMENT.get(finding.value) or SECTION_OF_ELEMENT.get(whole, whole)
+    return SECTION_OF_FINDING.get(finding.rule, "checks")
 
 
 def _names_without_steps() -> Mapping[str, str]:

@@ -3,10 +3,11 @@
 import errno
 import ipaddress
 import os
+import re
 import socket
 import sys
 import webbrowser
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ THREADS = 8
 PORT = 8350
 NOWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses kept for documentation (RFC 5737, RFC 3849): nothing is sent there, only the way to them is asked for."""
+
+
+FAMILIES = {4: socket.AF_INET, 6: socket.AF_INET6}
 
 
 class CannotServe(ConceptError):
@@ -60,9 +64,8 @@ def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open
     server = create_server(app, sockets=[listening], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
     here = address(_reachable(host), port)
     click.echo(f"Concept Atlas is at {here} – Ctrl-C ends it.")
-    for name in names:
-        if not is_loopback(name):
-            click.echo(f"For the class, in the same network: {address(name, port)} (they can read, and change nothing)")
+    for line in invitation(host, names, port):
+        click.echo(line)
     sys.stdout.flush()
     if open_browser or (open_browser is None and sys.stdout.isatty() and has_screen()):
         _open_browser(here)
@@ -112,22 +115,73 @@ def _why_not(error: OSError, host: str, port: int) -> str:
 
 
 def names_of(host: str) -> tuple[str, ...]:
-    """The names by which readers reach what is served at `host`: itself, or for all networks this machine's own."""
+    """The names by which readers reach what is served at `host`: itself, or for all networks this machine's own.
+
+    Of these the address in the network of the default route comes first.
+    """
     if not _is_everywhere(host):
         return (host,)
-    families = [socket.AF_INET6, socket.AF_INET] if ":" in host else [socket.AF_INET]
-    return tuple(dict.fromkeys(name for name in map(_own_address, families) if name))
+    versions = (6, 4) if ":" in host else (4,)
+    first = (_routed_address(FAMILIES[version]) for version in versions)
+    found = dict.fromkeys(name for name in (*first, *_own_addresses()) if name)
+    return tuple(name for name in found if ipaddress.ip_address(name).version in versions and _leads_here(name))
 
 
-def _own_address(family: socket.AddressFamily) -> str | None:
+def invitation(host: str, names: Iterable[str], port: int) -> Iterator[str]:
+    """What is said to those who serve for a class: every address for it, or how to name one."""
+    outside = [name for name in names if not is_loopback(name)]
+    for name in outside:
+        yield f"For the class, in the same network: {address(name, port)} (they can read, and change nothing)"
+    if not outside and _is_everywhere(host):
+        yield (
+            "For the class no address was found: this machine seems to be in no network. "
+            "If it is in one, name its address there: --host ADDRESS."
+        )
+
+
+def _routed_address(family: socket.AddressFamily) -> str | None:
     """This machine's address in its network. A datagram socket that is connected sends nothing."""
-    with socket.socket(family, socket.SOCK_DGRAM) as asking:
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as asking:
             asking.connect((NOWHERE[family], 9))
-        except OSError:  # no network
-            return None
-        name: str = asking.getsockname()[0]
-        return name
+            name: str = asking.getsockname()[0]
+    except OSError:  # no network, or none of this family
+        return None
+    return name
+
+
+IPV4_ROUTES = Path("/proc/net/fib_trie")
+IPV6_ADDRESSES = Path("/proc/net/if_inet6")
+
+
+def _own_addresses() -> Iterator[str]:
+    """The addresses of this machine in all its networks: Linux lists them, elsewhere the system knows its own name."""
+    if IPV4_ROUTES.exists():
+        yield from ipv4_addresses(IPV4_ROUTES.read_text(encoding="ascii"))
+        if IPV6_ADDRESSES.exists():
+            yield from ipv6_addresses(IPV6_ADDRESSES.read_text(encoding="ascii"))
+        return
+    try:
+        found = socket.getaddrinfo(socket.gethostname(), None)
+    except OSError:  # the name is known nowhere
+        return
+    yield from (str(where[0]) for _family, _kind, _protocol, _name, where in found if "%" not in str(where[0]))
+
+
+def ipv4_addresses(routes: str) -> list[str]:
+    """The addresses that a table of routes (proc_net_fib_trie) calls this machine's own."""
+    return re.findall(r"\|-- ([0-9.]+)\n\s+/32 host LOCAL", routes)
+
+
+def ipv6_addresses(listed: str) -> list[str]:
+    """The addresses of a list (proc_net_if_inet6): 32 digits, index, prefix, scope, flags, interface."""
+    return [str(ipaddress.IPv6Address(int(line.split()[0], 16))) for line in listed.splitlines()]
+
+
+def _leads_here(name: str) -> bool:
+    """Whether others can type the address; one that holds for a single link asks for the name of the link too."""
+    found = ipaddress.ip_address(name)
+    return not (found.is_loopback or found.is_unspecified or (found.version == 6 and found.is_link_local))
 
 
 def _is_everywhere(host: str) -> bool:

@@ -1,11 +1,14 @@
 """The words that a page uses for the codes of the model: filters of the templates."""
 
+import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
+from markupsafe import Markup, escape
+
 from concept.analysis import Search
 from concept.messages import _, ngettext
-from web.reading import beginning
+from web.reading import anchor_of, beginning
 
 _WORDS: Mapping[str, str] = {
     "full-text": "the full text",
@@ -81,6 +84,14 @@ def severities(severity: str, count: int) -> str:
             return ngettext("info", "infos", count)
 
 
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def with_code(words: str) -> Markup:
+    """Words in which `this` is code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))
+
+
 def counted(role: str, count: int) -> str:
     """The name of what an analysis has so many of."""
     match role:
@@ -121,5 +132,18 @@ def fragment(anchor: str) -> str:
 
 FILTERS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
-    for each in (said, kind_of_case, method, relation, form_name, severities, counted, counts, beginning, fragment)
+    for each in (
+        anchor_of,
+        with_code,
+        said,
+        kind_of_case,
+        method,
+        relation,
+        form_name,
+        severities,
+        counted,
+        counts,
+        beginning,
+        fragment,
+    )
 }

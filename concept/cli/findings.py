@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from concept.analysis import Place
+from concept.checking import Checked
 from concept.checks import RuleLine
 from concept.cli.page import STYLES, Page, count, fill
-from concept.cli.sources import Found
 from concept.rules import Finding, Rule, Severity
 
 
-def findings_page(found: Found, findings: Sequence[Finding]) -> str:
+def findings_page(checked: Checked) -> str:
     """What was found in one analysis, under its title."""
     page = Page()
-    analysis = found.analysis
-    page.add((analysis.say(analysis.title), "bold"))
+    page.add((checked.title, "bold"))
     about = [
-        analysis.id,
-        analysis.status,
-        *([] if analysis.coverage == "full-text" else [f"from its {analysis.coverage}"]),
+        checked.id,
+        checked.status,
+        *([] if checked.coverage == "full-text" else [f"from its {checked.coverage}"]),
     ]
-    page.add((" · ".join([*about, *([str(found.file)] if found.file else [])]), "dim"))
-    if not findings:
+    page.add((" · ".join([*about, *([str(checked.file)] if checked.file else [])]), "dim"))
+    if not checked.findings:
         page.add("Nothing to mend.", indent=2)
-    for finding in findings:
+    for finding in checked.findings:
         page.gap()
         _add_finding(page, finding)
     page.gap()

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import click
 
-from concept.analysis import Place
-from concept.checks import RuleLine, check, find_rule, list_rules, profile_for, rules_for
-from concept.cli.output import FORMATS, format_option, say, say_csv, say_json
-from concept.cli.sources import Found, read_all, resolve, takes_paths
-from concept.matrix import Row, build_matrix
+from concept.checking import Checked, Unusable, check_files, check_store
+from concept.checks import RuleLine, find_rule, list_rules, profile_for, rules_for
+from concept.cli.output import FORMATS, format_option, progress, say, say_csv, say_json, say_json_lists, tell
+from concept.cli.sources import Source, read_all, resolve, takes_paths
+from concept.contracts import CASE_KEYS, FINDING_KEYS, analysis_row, finding_rows, matrix_row
+from concept.errors import ConceptError
+from concept.processes import Progress
 from concept.profiles import DEFAULT_PROFILE, read_profile
-from concept.rules import SEVERITIES, Finding
+from concept.rules import SEVERITIES
 
 REPORTS = ("shacl", "sarif", "junit", "markdown")
 """The modules of `concept.reports`."""
@@ -30,6 +32,9 @@ REPORTS = ("shacl", "sarif", "junit", "markdown")
 @takes_paths
 @click.option("--profile", metavar="NAME", help="Check all by this profile (a name or a file), not each by its method.")
 @click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), help="Work in N processes. If not said, in one for each core."
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice((*FORMATS, *REPORTS)),
@@ -37,7 +42,7 @@ REPORTS = ("shacl", "sarif", "junit", "markdown")
     show_default=True,
     help="How the findings are written; the last four are for SHACL tools, code hosts, CI servers and teachers.",
 )
-def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, form: str) -> int:
+def check_command(paths: tuple[Path, ...], store: str | None, profile: str | None, jobs: int | None, form: str) -> int:
     """Say what is to mend, by the rules of the method: what is wrong, why it matters, and what to do.
 
     Findings are errors, warnings or infos; a draft gets milder ones than a complete analysis. `concept explain RULE`
@@ -47,97 +52,105 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
 
     Example: concept check data/analyses
     """
-    reading = read_all(resolve(paths, store))
-    checked = ((found, check(found.analysis, profile)) for found in reading)
-    if form == "text":
-        worst = _say_findings(checked)
-    elif form in REPORTS:
-        worst = _write_report(checked, form, profile)
-    else:
-        worst = _write_findings(checked, form)
-    return reading.status or int(worst)
+    with progress("checking", beside_results=True) as report:
+        checking = _Checking(resolve(paths, store), profile, jobs, report, whole=form in REPORTS)
+        if form == "text":
+            _say_findings(checking)
+        elif form in REPORTS:
+            _write_report(checking, form)
+        elif form == "json":
+            _write_json(checking)
+        else:
+            _write_csv(checking)
+    return checking.status or int(checking.found["error"] > 0)
 
 
-_Checked = Iterator[tuple[Found, tuple[Finding, ...]]]
-FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
+@dataclass
+class _Checking:
+    """The analyses of a source as they are checked.
 
+    Each comes with its analysis if `whole`. When all are, `number` says how many they were, `found` how many findings there are of each severity, and
+    `status` is 2 if something could not be used.
+    """
 
-def _write_findings(checked: _Checked, form: str) -> bool:
-    analyses, rows = [], []
-    for found, findings in checked:
-        analyses.append(analysis_row(found))
-        rows += [finding_row(found, finding) for finding in findings]
-    if form == "csv":
-        say_csv(FINDING_KEYS, rows)
-    else:
-        say_json({"analyses": analyses, "findings": rows, "summary": _summary(row["severity"] for row in rows)})
-    return any(row["severity"] == "error" for row in rows)
+    source: Source
+    profile: str | None
+    jobs: int | None
+    report: Progress
+    whole: bool = False
+    number: int = 0
+    found: Counter[str] = field(default_factory=Counter)
+    status: int = 0
 
+    def __iter__(self) -> Iterator[Checked]:
+        for outcome in self._outcomes():
+            if isinstance(outcome, Checked):
+                self.number += 1
+                self.found.update(finding.severity for finding in outcome.findings)
+                yield outcome
+            elif outcome.passed_over:
+                tell(f"passed over {outcome.said}")
+            else:
+                tell(outcome.said)
+                self.status = 2
+        if not self.number and not self.status and self.source.paths:
+            raise ConceptError(f"{', '.join(map(str, self.source.paths))}: there is no analysis in it.")
 
-def _write_report(checked: _Checked, form: str, profile: str | None) -> bool:
-    from concept.reports import Checked, Report
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many findings there are of each severity, the worst first."""
+        return {severity: self.found[severity] for severity in SEVERITIES}
 
-    report = Report(
-        checked=tuple(
-            Checked(
-                analysis=found.analysis,
-                findings=findings,
-                rules=rules_for(found.analysis, profile),
-                profile=profile_for(found.analysis, profile),
-                file=found.file_name,
-                base=found.base,
+    def _outcomes(self) -> Iterator[Checked | Unusable]:
+        if self.source.store:
+            return check_store(
+                self.source.store, self.profile, jobs=self.jobs, with_analyses=self.whole, progress=self.report
             )
-            for found, findings in checked
+        return check_files(
+            self.source.paths, self.profile, jobs=self.jobs, with_analyses=self.whole, progress=self.report
+        )
+
+
+def _write_json(checking: _Checking) -> None:
+    rows = ((analysis_row(each), finding_rows(each)) for each in checking)
+    say_json_lists(("analyses", "findings"), rows, lambda: {"summary": checking.summary})
+
+
+def _write_csv(checking: _Checking) -> None:
+    for each in checking:
+        say_csv(FINDING_KEYS, finding_rows(each), head=checking.number == 1)
+    if not checking.number:
+        say_csv(FINDING_KEYS, ())
+
+
+def _write_report(checking: _Checking, form: str) -> None:
+    from concept import reports
+
+    report = reports.Report(
+        checked=tuple(
+            reports.Checked(
+                analysis=each.analysis,
+                findings=each.findings,
+                rules=rules_for(each.analysis, checking.profile),
+                profile=profile_for(each.analysis, checking.profile),
+                file=None if each.file is None else str(each.file),
+                base=each.base,
+            )
+            for each in checking
+            if each.analysis
         ),
         on=date.today().isoformat(),
         version=version("concept-atlas"),
     )
     say(import_module(f"concept.reports.{form}").write(report))
-    return any(finding.severity == "error" for _checked, finding in report.findings())
 
 
-def _say_findings(checked: _Checked) -> bool:
+def _say_findings(checking: _Checking) -> None:
     from concept.cli.findings import findings_page, summary_line
 
-    number = 0
-    severities: list[str] = []
-    for found, findings in checked:
-        say(findings_page(found, findings))
-        number += 1
-        severities += [finding.severity for finding in findings]
-    say(summary_line(number, _summary(severities)))
-    return "error" in severities
-
-
-def analysis_row(found: Found) -> dict[str, Any]:
-    """What `check` says of an analysis that it checked."""
-    analysis = found.analysis
-    return {
-        "id": analysis.id,
-        "iri": found.iri,
-        "file": found.file_name,
-        "title": analysis.say(analysis.title),
-        "status": analysis.status,
-    }
-
-
-def finding_row(found: Found, finding: Finding) -> dict[str, Any]:
-    """A finding with IRIs in the place of places."""
-    value = finding.value
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "analysis": found.iri,
-        "focus": found.iri_of(finding.focus),
-        "value": found.iri_of(value) if isinstance(value, Place) else value,
-        "message": finding.message,
-        "advice": finding.advice,
-    }
-
-
-def _summary(severities: Any) -> dict[str, int]:
-    all_of_them = list(severities)
-    return {severity: all_of_them.count(severity) for severity in SEVERITIES}
+    for each in checking:
+        say(findings_page(each))
+    say(summary_line(checking.number, checking.summary))
 
 
 # --- matrix -----------------------------------------------------------------------------------------------------
@@ -162,41 +175,13 @@ def matrix_command(paths: tuple[Path, ...], store: str | None, form: str) -> int
         for number, found in enumerate(reading):
             say(("\n" if number else "") + matrix_page(found.analysis))
         return reading.status
-    matrices = [matrix_row(found) for found in reading]
+    matrices = [matrix_row(found.analysis, found.iri, found.file_name) for found in reading]
     if form == "json":
         say_json({"analyses": matrices})
     else:
         cases = [{"analysis": each["iri"], "file": each["file"], **case} for each in matrices for case in each["cases"]]
         say_csv(("analysis", "file", *CASE_KEYS), cases)
     return reading.status
-
-
-CASE_KEYS = ("id", "kind", "label", "verdict", "reason", "claimed_shown", "coding", "decided_by")
-
-
-def matrix_row(found: Found) -> dict[str, Any]:
-    """The matrix of an analysis."""
-    analysis = found.analysis
-    return {
-        "id": analysis.id,
-        "iri": found.iri,
-        "file": found.file_name,
-        "attributes": [{"id": each.id, "label": analysis.say(each.label)} for each in analysis.attributes],
-        "cases": [_case_row(found, row) for row in build_matrix(analysis)],
-    }
-
-
-def _case_row(found: Found, row: Row) -> dict[str, Any]:
-    return {
-        "id": row.case.id,
-        "kind": row.case.kind,
-        "label": found.analysis.say(row.case.label) or None,
-        "verdict": row.verdict.outcome,
-        "reason": row.verdict.reason,
-        "claimed_shown": row.case.claimed_shown,
-        "coding": dict(row.codes),
-        "decided_by": list(row.verdict.decided_by),
-    }
 
 
 # --- the rules --------------------------------------------------------------------------------------------------

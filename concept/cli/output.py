@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -58,13 +59,47 @@ def say_json(value: object) -> None:
     say(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def say_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]]) -> None:
+def say_json_lists(
+    names: tuple[str, str],
+    rows: Iterable[tuple[object, Iterable[object]]],
+    rest: Callable[[], Mapping[str, object]],
+) -> None:
+    """A result of two lists as `say_json` would say it, for rows that are too many to be held.
+
+    Each item of `rows` is a row of the first list and its rows of the second. The first list is said as it comes,
+    the second waits beside it, in a file where it is long. `rest` is asked in the end for what stands after them.
+    """
+    first, second = names
+    head = f'{{\n  "{first}": ['
+    number = below = 0
+    with tempfile.SpooledTemporaryFile(10_000_000, "w+", encoding="utf-8", newline="") as waiting:
+        for number, (row, others) in enumerate(rows, 1):
+            say((head if number == 1 else ",") + _indented(row, "    "))
+            for other in others:
+                below += 1
+                waiting.write(("," if below > 1 else "") + _indented(other, "    "))
+        say(("\n  ]" if number else head + "]") + f',\n  "{second}": [')
+        waiting.seek(0)
+        while piece := waiting.read(1 << 20):
+            say(piece)
+    say("\n  ]" if below else "]")
+    say("".join(f",{_indented(value, '  ', name)}" for name, value in rest().items()) + "\n}\n")
+
+
+def _indented(value: object, indent: str, name: str = "") -> str:
+    """A value on lines of its own, after its name if it has one."""
+    said = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", f"\n{indent}")
+    return f'\n{indent}"{name}": {said}' if name else f"\n{indent}{said}"
+
+
+def say_csv(columns: Iterable[str], rows: Iterable[Mapping[str, Any]], *, head: bool = True) -> None:
     """Rows as CSV. What a row holds in a mapping has columns of its own (`counts.cases`); lists stand in one cell."""
     flat = [_flatten(row) for row in rows]
-    head = list(dict.fromkeys(name for row in [_whole(columns, flat), *flat] for name in row))
+    names = list(dict.fromkeys(name for row in [_whole(columns, flat), *flat] for name in row))
     written = io.StringIO()
-    writer = csv.DictWriter(written, head, restval="", lineterminator="\n")
-    writer.writeheader()
+    writer = csv.DictWriter(written, names, restval="", lineterminator="\n")
+    if head:
+        writer.writeheader()
     writer.writerows(flat)
     say(written.getvalue())
 
@@ -124,9 +159,12 @@ def _write(path: Path, text: str) -> None:
 
 
 @contextlib.contextmanager
-def progress(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """Say how far long work is, in one line of a terminal that goes when the work is done; else say nothing."""
-    if not sys.stderr.isatty():
+def progress(doing: str, *, beside_results: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Say how far long work is, in one line of a terminal that goes when the work is done; else say nothing.
+
+    Results that come meanwhile must not be said on the same terminal: they show by themselves how far it is.
+    """
+    if not sys.stderr.isatty() or (beside_results and sys.stdout.isatty()):
         yield lambda done, of: None
         return
     started = last = time.monotonic()

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from concept.catalogue import Summary, summarise
+from concept.checks import check
 from concept.cli.output import format_option, say, say_csv, say_json
 from concept.cli.sources import CommandWithFrom, Source, read_all, read_named, resolve, takes_from, takes_paths
 from concept.library import StoreLibrary
@@ -57,7 +58,7 @@ def _summaries(source: Source) -> tuple[list[Summary], int]:
     if source.store:
         return StoreLibrary(source.store).find()[0], 0
     reading = read_all(source)
-    lines = [summarise(found.analysis, found.base, found.file_name) for found in reading]
+    lines = [summarise(found.analysis, check(found.analysis), found.base, found.file_name) for found in reading]
     return sorted(lines, key=lambda line: (line.concept, line.title, line.id, line.file or "")), reading.status
 
 
