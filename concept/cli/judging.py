@@ -69,8 +69,8 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
 class _Checking:
     """The analyses of a source as they are checked.
 
-    Each comes with its analysis if `whole`. When all are, `number` says how many they were, `found` how many findings there are of each severity, and
-    `status` is 2 if something could not be used.
+    Each comes with its analysis if `whole`. When all are checked, `number` says how many they were, `found` how many
+    findings there are of each severity, and `status` is 2 if something could not be used.
     """
 
     source: Source
