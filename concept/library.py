@@ -10,6 +10,7 @@ import heapq
 import sqlite3
 import threading
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -94,32 +95,33 @@ def refuse_shared_ids(analyses: Iterable[tuple[Path, Analysis]]) -> None:
 # --- libraries --------------------------------------------------------------------------------------------------
 
 
-class Library:
+class Library(ABC):
     """Analyses to list, find and read; `refresh` brings it up to date with its files or its store."""
 
     base: str = BASE
 
+    @abstractmethod
     def refresh(self) -> None:
         """Look whether anything has changed. Cheap where nothing has."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def generation(self) -> str:
         """What is different whenever the library is."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def catalogue(self) -> Catalogue:
         """The lines of this library."""
-        raise NotImplementedError
 
     @property
     def problems(self) -> tuple[str, ...]:
         """What could not be read, in sentences."""
         return ()
 
+    @abstractmethod
     def _read(self, analysis_iri: str) -> Analysis | None:
-        raise NotImplementedError
+        """The analysis of that IRI, out of the files or the store."""
 
     def find(
         self, *, words: str = "", concept: str = "", method: str = "", limit: int = -1, offset: int = 0
