@@ -377,11 +377,13 @@ def test_a_closed_pipe_ends_in_silence() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (141, "Concept analysis of co-production\n", "")
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
-def test_an_output_that_is_full_is_a_message() -> None:
+def test_an_output_that_is_full_is_a_message(unbuffered: str) -> None:
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "concept", "list", str(TRUST)]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+        env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False, env=env)
     assert (done.returncode, done.stderr) == (2, "concept: The output cannot be written: No space left on device.\n")
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from concept.cli.output import tell, use_utf8
+from concept.cli.output import let_go_of_output, tell, use_utf8
 from concept.errors import ConceptError
 
 if TYPE_CHECKING:
@@ -107,14 +107,8 @@ class Commands(click.Group):
             tell(str(error))
             ctx.exit(UNUSABLE)
         except BrokenPipeError:
-            _let_go_of_output()
+            let_go_of_output()
             ctx.exit(PIPE_CLOSED)
-
-
-def _let_go_of_output() -> None:
-    """Nobody reads any more: what is still unwritten goes nowhere, without a word."""
-    with contextlib.suppress(OSError, ValueError):  # an output that is no file, as in tests
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _offered() -> dict[str, EntryPoint]:

@@ -39,7 +39,14 @@ def say(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        let_go_of_output()
         raise ConceptError(f"The output cannot be written: {error.strerror or error}.") from error
+
+
+def let_go_of_output() -> None:
+    """What is still unwritten goes nowhere, without a word: Python would try it again at the end, and complain."""
+    with contextlib.suppress(OSError, ValueError):  # an output that is no file, as in tests
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(message: str) -> None:
