@@ -6,8 +6,6 @@ each, and a test holds it against the command's own words.
 
 from __future__ import annotations
 
-import contextlib
-import os
 import signal
 import sys
 from collections.abc import Sequence
