@@ -1,8 +1,9 @@
-"""The catalogue: one line for each analysis of a library, and its findings, to list without reading them all.
+"""The catalogue: one line for each analysis of a library, its findings, and its values as they are quickly read.
 
 Derived from the analyses, so deleting it loses nothing. SQLite: in memory for files, one file beside a store for its
 analyses, marked with the generation of the store that it describes. Findings are kept in English, each analysis's
-with what they were made from (`Basis`): they are stale once that is another.
+with the version of the rules that they were made by: they are stale once that is another. Values are kept since
+looking up the terms of a graph takes ten times as long as the check (docs/decisions/0010-kept-values.md).
 """
 
 import contextlib
@@ -16,12 +17,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from concept import analysis as values
 from concept.analysis import Analysis, Coverage, Place, Status, Text
 from concept.checks import check, rules_version
 from concept.messages import spoken_in
 from concept.profiles import DEFAULT_PROFILE
 from concept.rules import RULES, SEVERITIES, Finding, Severity
 from concept.triples import BASE, iri
+from concept.validation import pack, unpack
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,11 @@ class Counted:
 
 @dataclass(frozen=True)
 class Entry:
-    """All that the catalogue takes of an analysis. `content` is a digest of what the analysis says."""
+    """All that the catalogue takes of an analysis. `basis` is the version of the rules that found the findings."""
 
     summary: Summary
     words: str
-    content: str
+    packed: bytes
     basis: str
     findings: tuple[Finding, ...]
 
@@ -108,14 +111,14 @@ COUNTED = ("uses", "attributes", "antecedents", "consequences", "referents", "ca
 
 def describe(analysis: Analysis, base: str = BASE, file: str | None = None, known: "Catalogue | None" = None) -> Entry:
     """The catalogue's entry of an analysis; checks it, unless its findings are known and not stale."""
-    content, basis = digest(repr(analysis)), rules_version(analysis.method)
-    findings = known.kept(iri(analysis.id, base=base), content, basis) if known else None
+    packed, basis = pack(analysis), rules_version(analysis.method)
+    findings = known.kept(iri(analysis.id, base=base), packed, basis) if known else None
     if findings is None:
         findings = find_in_english(analysis)
     return Entry(
         summary=summarise(analysis, findings, base, file),
         words=" ".join(words_of(analysis)),
-        content=content,
+        packed=packed,
         basis=basis,
         findings=findings,
     )
@@ -125,11 +128,6 @@ def find_in_english(analysis: Analysis) -> tuple[Finding, ...]:
     """The findings as they are kept."""
     with spoken_in("en"):
         return check(analysis)
-
-
-def digest(words: str) -> str:
-    """What is different whenever the words are."""
-    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def summarise(analysis: Analysis, findings: Iterable[Finding], base: str = BASE, file: str | None = None) -> Summary:
@@ -163,7 +161,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS state (generation INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS analysis (
     iri TEXT PRIMARY KEY, id TEXT NOT NULL, concept_id TEXT NOT NULL, concept TEXT NOT NULL, method TEXT NOT NULL,
-    title TEXT NOT NULL, summary TEXT NOT NULL, content TEXT NOT NULL, basis TEXT NOT NULL,
+    title TEXT NOT NULL, summary TEXT NOT NULL, packed BLOB NOT NULL, basis TEXT NOT NULL,
     error INTEGER NOT NULL, warning INTEGER NOT NULL, info INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS analysis_concept ON analysis (concept_id);
@@ -177,8 +175,8 @@ CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
 """
 _TABLES = ("state", "analysis", "finding", "words")
-_VERSION = 3
-"""Raise when the tables or what a summary says changes: an older catalogue is then made anew."""
+_VERSION = int(sha256(Path(__file__).read_bytes() + Path(values.__file__).read_bytes()).hexdigest()[:7], 16)
+"""Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
 
 
 class Catalogue:
@@ -252,7 +250,7 @@ class Catalogue:
         said = entry.summary
         line = (said.iri, said.id, said.concept_id, said.concept, said.method, said.title)
         told = json.dumps(asdict(said), ensure_ascii=False)
-        row = run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.content, "", 0, 0, 0)).lastrowid
+        row = run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.packed, "", 0, 0, 0)).lastrowid
         run("INSERT INTO words (rowid, iri, said) VALUES (?, ?, ?)", (row, said.iri, entry.words))
         self._keep(said.iri, entry.basis, entry.findings)
 
@@ -280,6 +278,12 @@ class Catalogue:
         """The line of one analysis."""
         row = self._database.execute(f"SELECT {_LINE} FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
         return _summary(row) if row else None
+
+    def read(self, analysis_iri: str, generation: int | None = None) -> Analysis | None:
+        """The analysis of that IRI as it is kept; None if there is none, or not in that generation."""
+        query = "SELECT packed FROM analysis, state WHERE iri = ? AND generation = coalesce(?, generation)"
+        row = self._database.execute(query, (analysis_iri, generation)).fetchone()
+        return unpack(row[0]) if row else None
 
     def ids(self) -> list[str]:
         """The ids of all analyses, sorted."""
@@ -350,11 +354,11 @@ class Catalogue:
         rows = self._database.execute(query, (*values, limit, offset))
         return [Counted(_summary(row), dict(zip(SEVERITIES, row[1:4], strict=True))) for row in rows], count
 
-    def kept(self, analysis_iri: str, content: str, basis: str) -> tuple[Finding, ...] | None:
-        """The findings of an analysis with that content; None if they are not kept, or not of that basis."""
+    def kept(self, analysis_iri: str, packed: bytes, basis: str) -> tuple[Finding, ...] | None:
+        """The findings of an analysis of that content; None if they are not kept, or not of that basis."""
         run = self._database.execute
-        row = run("SELECT content, basis FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
-        if row != (content, basis):
+        row = run("SELECT packed, basis FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
+        if row != (packed, basis):
             return None
         query = f"SELECT {_FINDING} FROM finding WHERE iri = ? ORDER BY number"
         return tuple(_finding(each) for each in run(query, (analysis_iri,)))

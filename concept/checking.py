@@ -7,7 +7,6 @@ by one: nothing here holds all analyses, or all findings.
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 
@@ -16,12 +15,12 @@ from concept.catalogue import Summary
 from concept.checks import ProfileLike, check
 from concept.errors import ConceptError, NotAnAnalysis
 from concept.formats import read_path
-from concept.library import expand, open_kept
+from concept.library import Snapshot, expand, open_kept
 from concept.messages import language_spoken, spoken_in
 from concept.processes import Progress, work_in_order
 from concept.profiles import Profile, read_profile
 from concept.rules import Finding
-from concept.store import FolderStore, open_store
+from concept.store import open_store
 from concept.triples import BASE, iri
 
 
@@ -92,7 +91,7 @@ def check_store(
     """
     store = open_store(location)
     chosen = _chosen(profile)
-    work = _Stored(chosen, language_spoken(), with_analyses, store.folder, store.generation)
+    work = _Stored(chosen, language_spoken(), with_analyses, Snapshot(store.folder, store.generation))
     kept: Iterator[Checked] = iter(())
     iris = store.iris()
     if chosen is None and not with_analyses and language_spoken() == "en" and (catalogue := open_kept(store)):
@@ -150,27 +149,18 @@ class _Files(_Checker):
 
 @dataclass(frozen=True)
 class _Stored(_Checker):
-    """Checks analyses of one generation of a store; every process opens that for itself."""
+    """Checks analyses of one generation of a store."""
 
-    folder: Path
-    generation: int
-
-    @cached_property
-    def _store(self) -> FolderStore:
-        return FolderStore(self.folder, self.generation)
+    snapshot: Snapshot
 
     def __call__(self, iris: Sequence[str]) -> list[Checked | Unusable]:
         return [outcome for each in iris for outcome in self._outcomes(each)]
 
     def _outcomes(self, analysis_iri: str) -> Iterator[Checked | Unusable]:
         try:
-            analysis = self._store.read(analysis_iri)
+            analysis = self.snapshot.read(analysis_iri)
         except ConceptError as error:
             yield Unusable(str(error), analysis_iri)
         else:
             if analysis:
-                yield self.check(analysis, base=self._store.base)
-
-    def __getstate__(self) -> dict[str, object]:
-        """Without the store, which is opened where it is read."""
-        return {name: value for name, value in vars(self).items() if name != "_store"}
+                yield self.check(analysis, base=self.snapshot.base)

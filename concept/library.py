@@ -373,7 +373,7 @@ class StoreLibrary(Library):
     def _make_catalogue(self, generation: int) -> Catalogue:
         """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
         catalogue = Catalogue()
-        describe_all = _Describer(self._store.folder, generation)
+        describe_all = _Describer(Snapshot(self._store.folder, generation))
         catalogue.change(work_in_order(describe_all, self._store.iris()), (), generation)
         return catalogue
 
@@ -385,7 +385,7 @@ class StoreLibrary(Library):
         stale = catalogue.stale()
         if not stale:
             return catalogue
-        entries = work_in_order(_Describer(self._store.folder, generation), stale)
+        entries = work_in_order(_Describer(Snapshot(self._store.folder, generation)), stale)
         try:
             mended = Catalogue(path)
             mended.keep((), generation)
@@ -397,7 +397,7 @@ class StoreLibrary(Library):
         return mended
 
     def _read(self, analysis_iri: str) -> Analysis | None:
-        return self._store.read(analysis_iri)
+        return self.catalogue.read(analysis_iri)
 
 
 def open_kept(store: FolderStore) -> Catalogue | None:
@@ -407,23 +407,44 @@ def open_kept(store: FolderStore) -> Catalogue | None:
 
 
 @dataclass(frozen=True)
-class _Describer:
-    """Makes the entries of stored analyses; every process opens the store for itself."""
+class Snapshot:
+    """One generation of a store, for processes that share work on it: each opens it for itself."""
 
     folder: Path
     generation: int
 
-    def __call__(self, iris: Sequence[str]) -> list[Entry]:
-        read = ((self._store.read(each), self._store.base) for each in iris)
-        return [describe(analysis, base) for analysis, base in read if analysis]
+    @property
+    def base(self) -> str:
+        """Where the IRIs of the store begin."""
+        return self._store.base
+
+    def read(self, analysis_iri: str) -> Analysis | None:
+        """The analysis of that IRI, or None: as the catalogue keeps it, else out of its graph."""
+        kept = self._catalogue.read(analysis_iri, self.generation) if self._catalogue else None
+        return kept or self._store.read(analysis_iri)
 
     @cached_property
     def _store(self) -> FolderStore:
         return FolderStore(self.folder, self.generation)
 
+    @cached_property
+    def _catalogue(self) -> Catalogue | None:
+        return open_kept(self._store)
+
     def __getstate__(self) -> dict[str, object]:
-        """Without the store, which is opened where it is read."""
+        """Without what is open here."""
         return {"folder": self.folder, "generation": self.generation}
+
+
+@dataclass(frozen=True)
+class _Describer:
+    """Makes the entries of stored analyses."""
+
+    snapshot: Snapshot
+
+    def __call__(self, iris: Sequence[str]) -> list[Entry]:
+        read = (self.snapshot.read(each) for each in iris)
+        return [describe(analysis, self.snapshot.base) for analysis in read if analysis]
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -465,15 +486,33 @@ def import_files(
     refuse_shared_ids(shelf.analyses)
     if (shelf.problems and not keep_going) or not shelf.analyses:
         return Imported((), shelf.problems, shelf.passed_over, not_taken)
+    replaced = put_analyses(
+        [analysis for _, analysis in shelf.analyses], location, replace=replace, base=base, progress=progress
+    )
+    taken = ((analysis.id, path, each) for (path, analysis), each in zip(shelf.analyses, replaced, strict=True))
+    return Imported(tuple(taken), shelf.problems, shelf.passed_over, not_taken)
+
+
+def put_analyses(
+    analyses: Sequence[Analysis],
+    location: str | Path,
+    *,
+    replace: bool = True,
+    base: str = BASE,
+    progress: Progress = lambda done, of: None,
+) -> tuple[bool, ...]:
+    """Take analyses into a store, which is made if there is none; of each, whether it replaced one of its id.
+
+    StoreError, and nothing written, if an id is stored already and `replace` is false.
+    """
     with write_store(location, base) as writer:
         if not replace:
-            _refuse_known(shelf, writer, location)
-        taken = [
-            (analysis.id, path, _put(writer, analysis, done, len(shelf.analyses), progress))
-            for done, (path, analysis) in enumerate(shelf.analyses, 1)
-        ]
-        _catalogue_changes(writer, Path(location), [analysis for _, analysis in shelf.analyses], [])
-    return Imported(tuple(taken), shelf.problems, shelf.passed_over, not_taken)
+            _refuse_known(analyses, writer, location)
+        replaced = tuple(
+            _put(writer, analysis, done, len(analyses), progress) for done, analysis in enumerate(analyses, 1)
+        )
+        _catalogue_changes(writer, Path(location), analyses, [])
+    return replaced
 
 
 def _statements_not_taken(shelf: Shelf) -> tuple[tuple[Path, tuple[str, ...]], ...]:
@@ -516,15 +555,15 @@ def _put(writer: Writer, analysis: Analysis, done: int, of: int, progress: Progr
     return writer.put(analysis)
 
 
-def _refuse_known(shelf: Shelf, writer: Writer, location: str | Path) -> None:
-    for path, analysis in shelf.analyses:
+def _refuse_known(analyses: Iterable[Analysis], writer: Writer, location: str | Path) -> None:
+    for analysis in analyses:
         if writer.has(iri(analysis.id, base=writer.base)):
-            what = f"{path}: “{analysis.id}” is stored in {location} already; leave out --no-replace to replace it."
+            what = f"{location}: “{analysis.id}” is stored there already; leave out --no-replace to replace it."
             raise StoreError(what)
 
 
 def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], removed: Sequence[str]) -> None:
-    """Publish, and bring the catalogue to the new generation; made anew if it does not describe the old one.
+    """Publish, and bring the catalogue to the new generation; made anew if it does not describe what was there.
 
     The analyses are stored by then. A catalogue that cannot be written is no loss: readers make one of their own.
     """
@@ -532,7 +571,7 @@ def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], re
     generation = writer.publish()
     try:
         catalogue = Catalogue(folder / CATALOGUE_FILE)
-        if catalogue.generation == before:
+        if (catalogue.generation or 0) == before and not writer.recovers:
             entries = (describe(analysis, writer.base, known=catalogue) for analysis in put)
             catalogue.change(entries, removed, generation)
         else:

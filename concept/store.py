@@ -8,6 +8,7 @@ commands import.
     FOLDER/concept-store.json   says that this is a store, and the base of its IRIs
     FOLDER/lock                 held by the writer, and says who that is
     FOLDER/live/                the writer's database (Oxigraph on RocksDB)
+    FOLDER/unpublished          there while live/ holds what no checkpoint has
     FOLDER/generations/000007/  a checkpoint of it; the newest is what readers see
 """
 
@@ -34,6 +35,7 @@ LOCK_PATIENCE = 5.0
 _MARKER = "concept-store.json"
 _FORMAT = "concept-store/1"
 _KEPT_GENERATIONS = 2
+_UNPUBLISHED = "unpublished"
 
 
 class Reader(Protocol):
@@ -125,14 +127,18 @@ class FolderStore:
 
 
 class Writer:
-    """The one writer of a folder store. What it has put is readable for others when it is closed."""
+    """The one writer of a folder store. What it has put is readable for others when it is closed.
+
+    `recovers`: an earlier writer was stopped in the middle, and what it has put is published with this one's.
+    """
 
     def __init__(self, folder: Path, base: str) -> None:
         self.base = base
         self._folder = folder
+        self._unpublished = folder / _UNPUBLISHED
+        self.recovers = self._unpublished.exists()
         with _say_disk_faults(folder):
             self._engine = oxigraph.Store(str(folder / "live"))
-        self._changed = False
 
     @property
     def generation(self) -> int:
@@ -153,25 +159,25 @@ class Writer:
 
     def put(self, analysis: Analysis) -> bool:
         """Store the analysis in the place of one of the same id, in one transaction; whether there was one."""
-        self._changed = True
         with _say_disk_faults(self._folder):
+            self._unpublished.touch()
             return _put(self._engine, analysis, self.base)
 
     def remove(self, analysis_iri: str) -> bool:
         """Drop the analysis's graph, in one transaction; whether there was one."""
-        self._changed = True
         with _say_disk_faults(self._folder):
+            self._unpublished.touch()
             return _remove(self._engine, analysis_iri)
 
     def publish(self) -> int:
         """Flush, and leave a checkpoint for the readers; the number of the generation that they see now."""
         newest = _newest(self._folder)
-        if not self._changed and newest:
+        if newest and not self._unpublished.exists():
             return newest
         with _say_disk_faults(self._folder):
             self._engine.flush()
             _make_checkpoint(self._engine, self._folder, newest + 1)
-        self._changed = False
+            self._unpublished.unlink(missing_ok=True)
         return newest + 1
 
 

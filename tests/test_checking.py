@@ -19,10 +19,12 @@ from concept.catalogue import Catalogue, Counted, RuleCount
 from concept.checking import Checked, Unusable, check_files, check_store
 from concept.errors import ConceptError
 from concept.formats import write_analysis
-from concept.library import CATALOGUE_FILE, FileLibrary, Library, StoreLibrary, import_files
+from concept.library import CATALOGUE_FILE, FileLibrary, Library, Snapshot, StoreLibrary, import_files
 from concept.messages import spoken_in
 from concept.processes import work_in_order
 from concept.rules import Finding
+from concept.store import FolderStore, Writer
+from concept.triples import iri
 
 
 def an_analysis(name: str, code: str = "shows", title: str = "A title") -> Analysis:
@@ -288,6 +290,60 @@ def test_a_writer_killed_between_its_two_writes_is_noticed(
     found = dict(rows(check_store(store)))  # type: ignore[arg-type]
     overview = StoreLibrary(store).overview()
     assert ([each.rule for each in found["a00"]].count(FAILS), overview.by_severity["error"]) == (1, 41)
+
+
+def test_what_a_killed_import_had_put_is_in_the_catalogue_of_the_next_one(
+    store: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "publish", killed)
+        with pytest.raises(KeyboardInterrupt):
+            import_files([write(folder, an_analysis("a00", "lacks")), write(folder, an_analysis("more"))], store)
+    unseen = StoreLibrary(store).overview()
+    import_files([write(folder, an_analysis("new"))], store)
+    seen = StoreLibrary(store).overview()
+    assert (unseen.checked, unseen.by_severity["error"]) == (60, 40)
+    assert (seen.checked, seen.by_severity["error"]) == (62, 41)
+    assert not (store / "unpublished").exists()
+
+
+def reading(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The IRIs of the graphs that are read from now on."""
+    iris: list[str] = []
+    read = FolderStore.read
+
+    def read_and_tell(self: FolderStore, analysis_iri: str) -> Analysis | None:
+        iris.append(analysis_iri)
+        return read(self, analysis_iri)
+
+    monkeypatch.setattr(FolderStore, "read", read_and_tell)
+    return iris
+
+
+def test_values_are_kept_so_that_checking_anew_reads_no_graph(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graphs = reading(monkeypatch)
+    anew = rows(check_store(store, "walker-avant", jobs=1))
+    assert (graphs, anew) == ([], rows(check_store(store)))
+
+
+def test_values_of_another_generation_are_not_taken_for_those_of_this_one(store: Path, folder: Path) -> None:
+    before = Snapshot(store, 1)
+    assert before.read(iri("a00")) == an_analysis("a00")  # opens the catalogue
+    import_files([write(folder, an_analysis("a00", "lacks"))], store)
+    assert before.read(iri("a00")) == an_analysis("a00")
+    assert Snapshot(store, 2).read(iri("a00")) == an_analysis("a00", "lacks")
+
+
+def test_a_catalogue_of_other_values_is_made_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(store / CATALOGUE_FILE) as database:
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    graphs = reading(monkeypatch)
+    assert rows(check_store(store))[0] == ("a00", ())
+    assert (len(graphs), StoreLibrary(store).get("a59")) == (60, an_analysis("a59", "partly"))
 
 
 def test_the_next_writer_checks_only_what_is_not_known(

@@ -85,7 +85,7 @@ def test_two_files_with_one_id_are_named_and_nothing_is_written(here: Path) -> N
 
 def test_an_id_that_is_stored_is_refused_if_that_is_asked_for(here: Path) -> None:
     run("import", TRUST, "--store", "s")
-    what = f"{TRUST}: “{TRUST_ID}” is stored in s already; leave out --no-replace to replace it."
+    what = f"s: “{TRUST_ID}” is stored there already; leave out --no-replace to replace it."
     assert says("import", KOREAN, TRUST, "--store", "s", "--no-replace") == (2, "", f"concept: {what}\n")
     assert stored() == [TRUST_ID]
 

@@ -30,6 +30,7 @@ from concept.formats.rdf import (
     write_turtle,
 )
 from concept.triples import BASE, analyses_in, triples_of
+from concept.validation import pack, unpack
 
 DOCUMENTS = {"yaml": (write_yaml, read_yaml), "json": (write_json, read_json)}
 GRAPHS = {
@@ -59,6 +60,12 @@ def test_document_values_triples_values_document_is_the_identity(analysis: Analy
 def test_what_is_written_as_a_document_is_read_again(name: str, analysis: Analysis) -> None:
     write, read = DOCUMENTS[name]
     assert read(write(analysis)) == (analysis,)
+
+
+@settings(max_examples=100)
+@given(analyses())
+def test_what_is_packed_is_unpacked_again(analysis: Analysis) -> None:
+    assert unpack(pack(analysis)) == analysis
 
 
 @pytest.mark.parametrize("name", GRAPHS)

@@ -207,7 +207,7 @@ def test_importing_again_says_that_it_replaces(folder: Path, tmp_path: Path) -> 
 
 def test_no_replace_refuses_and_writes_nothing(folder: Path, tmp_path: Path) -> None:
     import_files([folder / "a.yaml"], tmp_path / "s")
-    with pytest.raises(StoreError, match=r"“a” is stored in .* already"):
+    with pytest.raises(StoreError, match=r"“a” is stored there already"):
         import_files([folder], tmp_path / "s", replace=False)
     assert ids(StoreLibrary(tmp_path / "s")) == ["a"]
 
