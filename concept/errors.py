@@ -54,3 +54,7 @@ class StoreError(ConceptError):
 
 class StoreLocked(StoreError):
     """A store that another process is writing to."""
+
+
+class QueryError(ConceptError):
+    """A text that is no SPARQL query, or one that is not answered here."""

@@ -496,7 +496,7 @@ def test_an_output_that_cannot_be_a_file_is_refused(here: Path, target: str, wha
 
 def test_the_lock_of_the_tests_is_the_lock_of_the_store(here: Path) -> None:
     """The tests of a locked store hold it with flock: this fails where the store would not see that."""
-    from concept.store import _try_lock
+    from concept.store.folder import _try_lock
 
     with Path("lock").open("w") as one, Path("lock").open("w") as other:
         fcntl.flock(one, fcntl.LOCK_EX)

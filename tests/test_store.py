@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from concept import store as store_module
+from concept.store import folder as store_module
 from concept.analysis import Analysis, Concept, Text
 from concept.errors import StoreError, StoreLocked
 from concept.store import MemoryStore, open_store, write_store
@@ -195,7 +195,7 @@ def test_a_full_disk_is_said_as_such_and_what_was_stored_stays(tmp_path: Path, m
     def no_room(*_: object) -> bool:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store_module, "_put", no_room)
+    monkeypatch.setattr(store_module.graphs, "put", no_room)
     with pytest.raises(StoreError, match="cannot be written: No space left on device"):
         _write(tmp_path / "s", some_analysis("two"))
     assert open_store(tmp_path / "s").iris() == [iri("one")]

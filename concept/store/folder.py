@@ -1,6 +1,6 @@
-"""Where analyses are kept as a graph: in memory, or in a folder. The only place that names an engine.
+"""A store in a folder: Oxigraph, with checkpoints for those who read.
 
-One named graph per analysis, named by its IRI. In a folder a writer holds the lock for as long as it writes, one
+A writer holds the lock for as long as it writes, one
 transaction per analysis; when it is done it flushes and leaves a checkpoint under a new generation number, made of
 hard links. Readers open the newest checkpoint and never hold the lock, so that a viewer stays open all day while
 commands import.
@@ -21,13 +21,15 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 import pyoxigraph as oxigraph
 
 from concept.analysis import Analysis
 from concept.errors import StoreError, StoreLocked
-from concept.triples import BASE, analyses_in, iri, triples_of
+from concept.store import graphs
+from concept.store.graphs import Answer
+from concept.triples import BASE, iri, triples_of
 
 LOCK_PATIENCE = 5.0
 """Seconds that a second writer waits for the first."""
@@ -36,49 +38,6 @@ _MARKER = "concept-store.json"
 _FORMAT = "concept-store/1"
 _KEPT_GENERATIONS = 2
 _UNPUBLISHED = "unpublished"
-
-
-class Reader(Protocol):
-    """What can be read of a store at one moment."""
-
-    base: str
-
-    @property
-    def generation(self) -> int:
-        """A number that grows whenever the store has changed."""
-
-    def iris(self) -> list[str]:
-        """The IRIs of the analyses, sorted."""
-
-    def read(self, analysis_iri: str) -> Analysis | None:
-        """The analysis of that IRI, or None. Costs the same whatever else the store holds."""
-
-
-class MemoryStore:
-    """A store that lasts as long as the process: for files that are only looked at."""
-
-    def __init__(self, base: str = BASE) -> None:
-        self.base = base
-        self.generation = 0
-        self._engine = oxigraph.Store()
-
-    def iris(self) -> list[str]:
-        """The IRIs of the analyses, sorted."""
-        return _iris(self._engine, self.base)
-
-    def read(self, analysis_iri: str) -> Analysis | None:
-        """The analysis of that IRI, or None."""
-        return _read(self._engine, analysis_iri)
-
-    def put(self, analysis: Analysis) -> bool:
-        """Store the analysis in the place of one of the same id; whether there was one."""
-        self.generation += 1
-        return _put(self._engine, analysis, self.base)
-
-    def remove(self, analysis_iri: str) -> bool:
-        """Drop the analysis's graph; whether there was one."""
-        self.generation += 1
-        return _remove(self._engine, analysis_iri)
 
 
 class FolderStore:
@@ -101,12 +60,16 @@ class FolderStore:
     def iris(self) -> list[str]:
         """The IRIs of the analyses, sorted."""
         engine = self._engine()
-        return _iris(engine, self.base) if engine else []
+        return graphs.iris(engine, self.base) if engine else []
 
     def read(self, analysis_iri: str) -> Analysis | None:
         """The analysis of that IRI, or None."""
         engine = self._engine()
-        return _read(engine, analysis_iri) if engine else None
+        return graphs.read(engine, analysis_iri) if engine else None
+
+    def query(self, text: str) -> Answer:
+        """The answer to a trusted query; see `graphs.query`."""
+        return graphs.query(self._engine() or oxigraph.Store(), text)
 
     def _engine(self) -> oxigraph.Store | None:
         """The newest checkpoint, opened; a writer may delete it between our look and our opening, so look again."""
@@ -147,27 +110,32 @@ class Writer:
 
     def has(self, analysis_iri: str) -> bool:
         """Whether an analysis of that IRI is stored."""
-        return self._engine.contains_named_graph(oxigraph.NamedNode(analysis_iri))
+        return graphs.has(self._engine, analysis_iri)
 
     def read(self, analysis_iri: str) -> Analysis | None:
         """The analysis of that IRI, or None."""
-        return _read(self._engine, analysis_iri)
+        return graphs.read(self._engine, analysis_iri)
 
     def iris(self) -> list[str]:
         """The IRIs of the analyses, sorted."""
-        return _iris(self._engine, self.base)
+        return graphs.iris(self._engine, self.base)
 
     def put(self, analysis: Analysis) -> bool:
         """Store the analysis in the place of one of the same id, in one transaction; whether there was one."""
         with _say_disk_faults(self._folder):
             self._unpublished.touch()
-            return _put(self._engine, analysis, self.base)
+            name = iri(analysis.id, base=self.base)
+            existed = graphs.has(self._engine, name)
+            graphs.put(self._engine, {name: triples_of(analysis, self.base)})
+            return existed
 
     def remove(self, analysis_iri: str) -> bool:
         """Drop the analysis's graph, in one transaction; whether there was one."""
         with _say_disk_faults(self._folder):
             self._unpublished.touch()
-            return _remove(self._engine, analysis_iri)
+            existed = graphs.has(self._engine, analysis_iri)
+            graphs.drop(self._engine, [analysis_iri])
+            return existed
 
     def publish(self) -> int:
         """Flush, and leave a checkpoint for the readers; the number of the generation that they see now."""
@@ -212,42 +180,6 @@ def write_store(location: str | Path, base: str = BASE) -> Iterator[Writer]:
             writer.publish()
         finally:
             del writer._engine  # closes the database before the lock is let go
-
-
-# --- graphs -----------------------------------------------------------------------------------------------------
-
-
-def _iris(engine: oxigraph.Store, base: str) -> list[str]:
-    """Graphs named `{base}analysis/{id}`; those of reports, histories and alignments have other names."""
-    names = (str(getattr(each, "value", each)) for each in engine.named_graphs())
-    prefix = f"{base}analysis/"
-    return sorted(name for name in names if name.startswith(prefix) and "/" not in name.removeprefix(prefix))
-
-
-def _read(engine: oxigraph.Store, analysis_iri: str) -> Analysis | None:
-    try:
-        graph = oxigraph.NamedNode(analysis_iri)
-    except ValueError:
-        return None
-    quads = list(engine.quads_for_pattern(None, None, None, graph))
-    return analyses_in(quads, analysis_iri)[0] if quads else None
-
-
-def _put(engine: oxigraph.Store, analysis: Analysis, base: str) -> bool:
-    """One update request is one transaction: the old graph goes and the new one comes, or nothing happens."""
-    graph = oxigraph.NamedNode(iri(analysis.id, base=base))
-    existed = engine.contains_named_graph(graph)
-    statements = oxigraph.serialize(triples_of(analysis, base), format=oxigraph.RdfFormat.N_TRIPLES) or b""
-    engine.update(f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{statements.decode()}}} }}")
-    return existed
-
-
-def _remove(engine: oxigraph.Store, analysis_iri: str) -> bool:
-    graph = oxigraph.NamedNode(analysis_iri)
-    if not engine.contains_named_graph(graph):
-        return False
-    engine.update(f"DROP GRAPH {graph}")
-    return True
 
 
 # --- the folder -------------------------------------------------------------------------------------------------
