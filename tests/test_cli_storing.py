@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from test_cli import DATA, KOREAN, TRUST, answer, here, run, run_process
 
-from concept.store import folder as store_module
 from concept.formats import FORMATS, read_path
+from concept.store import folder as store_module
 from concept.store import open_store
 
 __all__ = ["here"]  # a fixture, used by its name

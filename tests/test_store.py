@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from concept.store import folder as store_module
 from concept.analysis import Analysis, Concept, Text
 from concept.errors import StoreError, StoreLocked
 from concept.store import MemoryStore, open_store, write_store
+from concept.store import folder as store_module
 from concept.triples import iri
 
 
