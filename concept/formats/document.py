@@ -249,17 +249,18 @@ class _Reader:
         return {"by_language": pairs} if pairs else _MISSING
 
     def _codings(self, node: Collection, path: Path, said: str) -> Any:
-        """Codings by attribute: a value alone, or a mapping of what is said."""
+        """Codings by attribute: a value alone, or a mapping of what is said. A coding begins with its attribute."""
         value = fields_of(Coding)["value"]
+        lines = {key.words: key.line for key in node.children[::2] if isinstance(key, Scalar)}
         items: list[Any] = []
         for attribute, child in self.entries(node, said):
             here, place = (*path, len(items)), _below(said, attribute)
+            self._marks[here] = Mark(place, lines[attribute])
             if isinstance(child, Collection) and not child.is_list:
-                self._remember(child, here, place)
+                self._refuse(child, place)
                 inner = list(self.entries(child, place))
                 item = self._fields(inner, Coding, here, place, in_braces=child.flow)
             else:
-                self._marks[here] = Mark(place, child.line)
                 found = self._value(child, value, (*here, "value"), place)
                 item = {} if found is _MISSING else {"value": found}
             if item:

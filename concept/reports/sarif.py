@@ -1,6 +1,7 @@
 """SARIF 2.1.0 (OASIS 2020), which code hosts show beside the files."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -118,7 +119,7 @@ def _location(judged: Judged, place: Place) -> dict[str, Any]:
 def file_uri(file: str) -> str:
     """A file as a URI: relative where it is named relative to the folder that we are in."""
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))  # a name may be no UTF-8
 
 
 def _fingerprint(judged: Judged, finding: Finding) -> str:

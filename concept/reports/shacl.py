@@ -47,9 +47,14 @@ def _results(outcome: Judged | Unread) -> Iterator[Iterator[str]]:
 def _of_unread(unread: Unread) -> Iterator[str]:
     yield "a sh:ValidationResult"
     yield f"sh:resultSeverity {SEVERITIES['error']}"
-    yield f"sh:focusNode {NamedNode(unread.name) if unread.file is None else Literal(unread.file)}"
-    yield f"sh:resultMessage {Literal(unread.said, language='en')}"
+    yield f"sh:focusNode {NamedNode(unread.name) if unread.file is None else Literal(_escaped(unread.file))}"
+    yield f"sh:resultMessage {Literal(_escaped(unread.said), language='en')}"
     yield f"sh:sourceConstraintComponent {NamedNode(RULES + 'ReadingConstraintComponent')}"
+
+
+def _escaped(words: str) -> str:
+    """The words without what only a file name can have: bytes that are no UTF-8."""
+    return words.encode(errors="backslashreplace").decode()
 
 
 def _of_finding(judged: Judged, finding: Finding) -> Iterator[str]:
