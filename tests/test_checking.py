@@ -113,6 +113,13 @@ def test_analyses_come_along_where_they_are_asked_for(folder: Path) -> None:
     assert found == [an_analysis(f"a{number:02}", CODES[number % 3]) for number in range(60)]
 
 
+def test_lines_come_along_where_they_are_asked_for(folder: Path) -> None:
+    alone, together = (list(check_files([folder], jobs=jobs, with_lines=True)) for jobs in (1, 2))
+    found = [each.lines for each in alone if isinstance(each, Checked)]
+    lines = {"": 1, "attribute/one": 11, "case/m": 14, "case/m/coding/one": 18}
+    assert (together, found) == (alone, [lines] * 60)
+
+
 def test_one_bad_file_among_many_is_told_in_its_place(folder: Path) -> None:
     (folder / "a07.yaml").write_text("format: concept-analysis/1\nid: [")
     found = rows(check_files([folder], jobs=2))
