@@ -16,7 +16,7 @@ from test_cli import BASE, DATA, GOLDEN, KOREAN, TRUST, answer, here, matches_go
 
 from concept.analysis import Analysis, Text
 from concept.checking import Checked
-from concept.checks import check
+from concept.checks import check, find_rule
 from concept.cli.judging import REPORTS
 from concept.errors import StoreError
 from concept.formats import read_path, write_analysis
@@ -389,6 +389,13 @@ def test_every_rule_is_listed_and_explained(rule: object) -> None:
     said = run("explain", name).stdout
     assert said.startswith(f"{name}  ")
     assert " ".join(title.split()) in " ".join(said.split())
+
+
+@pytest.mark.parametrize(("profile", "draft"), [("walker-avant", "info"), ("course", "warning")])
+def test_a_rule_is_explained_with_its_severities_in_a_profile(profile: str, draft: str) -> None:
+    head, _gap, page = run("explain", "no-antecedent", "--profile", profile).stdout.split("\n", 2)
+    assert head == f"no-antecedent  {draft} in a draft, warning in a complete record"
+    assert " ".join(page.split()) == " ".join(find_rule("no-antecedent").page.split())
 
 
 def test_an_unknown_rule_names_the_nearest() -> None:
