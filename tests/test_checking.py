@@ -23,6 +23,7 @@ from concept.library import CATALOGUE_FILE, FileLibrary, Library, StoreLibrary, 
 from concept.messages import spoken_in
 from concept.processes import work_in_order
 from concept.rules import Finding
+from concept.triples import iri
 
 
 def an_analysis(name: str, code: str = "shows", title: str = "A title") -> Analysis:
@@ -352,6 +353,18 @@ def test_where_a_rule_fires_is_said_in_the_readers_language(library: Library) ->
         (found,) = library.findings_of_rule(FAILS, limit=1)[0]
         anew = library.findings(library.get(found.analysis.id))
     assert found.finding in anew
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_findings_on_an_analysis_are_said_in_the_readers_language(library: Library, language: str) -> None:
+    analysis = library.get("a01")
+    with spoken_in(language):
+        assert library.findings_on(iri("a01", base=library.base)) == checks.check(analysis)
+
+
+def test_findings_are_told_of_an_analysis_that_is_there_alone(library: Library) -> None:
+    with spoken_in("de"):
+        assert library.findings_on(iri("gone", base=library.base)) == ()
 
 
 def test_analyses_with_a_severity_or_a_rule_come_with_the_worst_first(library: Library) -> None:
