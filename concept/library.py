@@ -150,7 +150,7 @@ class Library(ABC):
         return found[1] if found and found[0] is analysis else checks.check(analysis)
 
     def findings_on(self, analysis_iri: str) -> tuple[Finding, ...]:
-        """The findings on the analysis of that IRI, in the reader's language: as they are kept where that is English."""
+        """The findings on the analysis of that IRI as they are kept, but in the reader's language."""
         if language_spoken() != "en" and (analysis := self._cached(analysis_iri, self.generation)):
             return self.findings(analysis)
         return self.catalogue.findings(analysis_iri)
