@@ -358,10 +358,12 @@ class Catalogue:
         """The findings of an analysis of that content; None if they are not kept, or not of that basis."""
         run = self._database.execute
         row = run("SELECT packed, basis FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
-        if row != (packed, basis):
-            return None
+        return self.findings(analysis_iri) if row == (packed, basis) else None
+
+    def findings(self, analysis_iri: str) -> tuple[Finding, ...]:
+        """The findings of an analysis, in English."""
         query = f"SELECT {_FINDING} FROM finding WHERE iri = ? ORDER BY number"
-        return tuple(_finding(each) for each in run(query, (analysis_iri,)))
+        return tuple(_finding(each) for each in self._database.execute(query, (analysis_iri,)))
 
     def all_findings(self) -> Iterator[tuple[Summary, tuple[Finding, ...]]]:
         """Every line with its findings, in the order of the IRIs."""

@@ -6,7 +6,7 @@ by one: nothing here holds all analyses, or all findings.
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from concept.analysis import WHOLE, Analysis, Coverage, Place, Status
 from concept.catalogue import Summary
 from concept.checks import ProfileLike, check
 from concept.errors import ConceptError, NotAnAnalysis
-from concept.formats import read_path
+from concept.formats import Lines, Located, read_path, read_path_with_lines
 from concept.library import Snapshot, expand, open_kept
 from concept.messages import language_spoken, spoken_in
 from concept.processes import Progress, work_in_order
@@ -28,7 +28,7 @@ from concept.triples import BASE, iri
 class Checked:
     """An analysis that was checked: what is said of it, and what was found.
 
-    `file` is None in a store. `analysis` is there where it was asked for.
+    `file` is None in a store. `analysis` and `lines` are there where they were asked for.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Checked:
     file: Path | None = None
     base: str = BASE
     analysis: Analysis | None = None
+    lines: Lines = field(default_factory=dict, hash=False)
 
     @property
     def iri(self) -> str:
@@ -57,11 +58,15 @@ class Checked:
 
 @dataclass(frozen=True)
 class Unusable:
-    """What could not be checked, in a sentence; `passed_over` if nobody asked for it: a file that is no analysis."""
+    """What could not be checked, in a sentence; `passed_over` if nobody asked for it: a file that is no analysis.
+
+    It stands in a file, or in a store under an IRI.
+    """
 
     said: str
     iri: str = ""
     passed_over: bool = False
+    file: Path | None = None
 
 
 def check_files(
@@ -70,10 +75,11 @@ def check_files(
     *,
     jobs: int | None = None,
     with_analyses: bool = False,
+    with_lines: bool = False,
     progress: Progress = lambda done, of: None,
 ) -> Iterator[Checked | Unusable]:
     """The analyses in files and folders, checked file by file. Errors as of `expand` and of `checks.check`."""
-    work = _Files(_chosen(profile), language_spoken(), with_analyses)
+    work = _Files(_chosen(profile), language_spoken(), with_analyses, with_lines)
     return work_in_order(work, expand(paths), jobs, progress)
 
 
@@ -135,16 +141,21 @@ class _Checker:
 class _Files(_Checker):
     """Checks files; True stands beside those that were named themselves."""
 
+    with_lines: bool
+
     def __call__(self, files: Sequence[tuple[Path, bool]]) -> list[Checked | Unusable]:
         return [outcome for path, named in files for outcome in self._outcomes(path, named)]
 
     def _outcomes(self, path: Path, named: bool) -> Iterator[Checked | Unusable]:
         try:
-            analyses = read_path(path)
+            found = self._read(path)
         except ConceptError as error:  # sent as its sentence: not every error survives the way
-            yield Unusable(str(error), passed_over=isinstance(error, NotAnAnalysis) and not named)
+            yield Unusable(str(error), passed_over=isinstance(error, NotAnAnalysis) and not named, file=path)
         else:
-            yield from (self.check(analysis, path) for analysis in analyses)
+            yield from (replace(self.check(analysis, path), lines=lines) for analysis, lines in found)
+
+    def _read(self, path: Path) -> Sequence[Located]:
+        return read_path_with_lines(path) if self.with_lines else [(analysis, {}) for analysis in read_path(path)]
 
 
 @dataclass(frozen=True)

@@ -102,10 +102,3 @@ def find_rule(name: str) -> Rule:
         near = get_close_matches(name, [rule.name for rule in RULES], 3, 0)
         raise ConceptError(f"There is no rule “{name}”; the nearest are {', '.join(near)}. `concept rules` lists all.")
     return found
-
-
-def explain_rule(name: str, profile: ProfileLike = DEFAULT_PROFILE) -> str:
-    """The rule's page, under its name and its severities in that profile. Errors as for `find_rule` and `check`."""
-    rule = find_rule(name)
-    draft, complete = rule.severities(profile if isinstance(profile, Profile) else read_profile(profile))
-    return f"{name}\n{draft} in a draft, {complete} in a complete record\n\n{rule.page}\n"

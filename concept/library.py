@@ -149,6 +149,12 @@ class Library(ABC):
         found = self._checked(iri(analysis.id, base=self.base), self.generation, language_spoken())
         return found[1] if found and found[0] is analysis else checks.check(analysis)
 
+    def findings_on(self, analysis_iri: str) -> tuple[Finding, ...]:
+        """The findings on the analysis of that IRI as they are kept, but in the reader's language."""
+        if language_spoken() != "en" and (analysis := self._cached(analysis_iri, self.generation)):
+            return self.findings(analysis)
+        return self.catalogue.findings(analysis_iri)
+
     def overview(self) -> Overview:
         """What is found over all analyses: by rule and by severity."""
         return self.catalogue.overview()

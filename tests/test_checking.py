@@ -115,6 +115,13 @@ def test_analyses_come_along_where_they_are_asked_for(folder: Path) -> None:
     assert found == [an_analysis(f"a{number:02}", CODES[number % 3]) for number in range(60)]
 
 
+def test_lines_come_along_where_they_are_asked_for(folder: Path) -> None:
+    alone, together = (list(check_files([folder], jobs=jobs, with_lines=True)) for jobs in (1, 2))
+    found = [each.lines for each in alone if isinstance(each, Checked)]
+    lines = {"": 1, "attribute/one": 11, "case/m": 14, "case/m/coding/one": 18}
+    assert (together, found) == (alone, [lines] * 60)
+
+
 def test_one_bad_file_among_many_is_told_in_its_place(folder: Path) -> None:
     (folder / "a07.yaml").write_text("format: concept-analysis/1\nid: [")
     found = rows(check_files([folder], jobs=2))
@@ -401,6 +408,18 @@ def test_where_a_rule_fires_is_said_in_the_readers_language(library: Library) ->
         (found,) = library.findings_of_rule(FAILS, limit=1)[0]
         anew = library.findings(library.get(found.analysis.id))
     assert found.finding in anew
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_findings_on_an_analysis_are_said_in_the_readers_language(library: Library, language: str) -> None:
+    analysis = library.get("a01")
+    with spoken_in(language):
+        assert library.findings_on(iri("a01", base=library.base)) == checks.check(analysis)
+
+
+def test_findings_are_told_of_an_analysis_that_is_there_alone(library: Library) -> None:
+    with spoken_in("de"):
+        assert library.findings_on(iri("gone", base=library.base)) == ()
 
 
 def test_analyses_with_a_severity_or_a_rule_come_with_the_worst_first(library: Library) -> None:

@@ -387,6 +387,14 @@ def test_an_output_that_is_full_is_a_message(unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (2, "concept: The output cannot be written: No space left on device.\n")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell that can close outputs")
+def test_an_output_that_is_closed_changes_nothing_else(closed: str) -> None:
+    command = f"{sys.executable} -m concept check {TRUST} --format sarif {closed}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, bool(done.stdout), done.stderr) == (1, closed == "2>&-", "")
+
+
 # --- what it looks like -----------------------------------------------------------------------------------------
 
 

@@ -3,14 +3,25 @@
 import csv
 import io
 import json
+import subprocess
+import sys
+import weakref
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from test_cli import BASE, DATA, GOLDEN, KOREAN, TRUST, answer, here, matches_golden, run
 
-from concept.checks import check
-from concept.formats import read_path
+from concept.analysis import Analysis, Text
+from concept.checking import Checked
+from concept.checks import check, find_rule
+from concept.cli.judging import REPORTS
+from concept.errors import StoreError
+from concept.formats import read_path, write_analysis
 from concept.rules import RULES
+from concept.store import FolderStore
 
 __all__ = ["here"]  # a fixture, used by its name
 
@@ -111,6 +122,115 @@ def test_findings_of_a_store_are_those_of_its_files(here: Path) -> None:
     stored = json.loads(run("check", "--store", "s", "--format", "json").stdout)
     files = json.loads(run("check", TRUST, KOREAN, "--format", "json").stdout)
     assert stored == {**files, "analyses": [{**each, "file": None} for each in files["analyses"]]}
+
+
+# --- check, as a report -----------------------------------------------------------------------------------------
+
+RULE_DOCUMENTS = Path(__file__).parent / "rules"
+PARTLY = RULE_DOCUMENTS / "partly-without-remark" / "bad.yaml"
+
+
+@pytest.mark.parametrize("form", REPORTS)
+def test_an_analysis_is_asked_for_when_those_before_it_are_reported_and_let_go(
+    form: str, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    held: list[weakref.ref[Analysis]] = []
+    told: list[tuple[list[str], bool]] = []
+    names = [f"number-{number}" for number in range(6)]
+
+    def checked_lazily(*_paths: object, **_options: object) -> Iterator[Checked]:
+        for number, name in enumerate(names):
+            unsaid = [each for each in names[:number] if each not in "".join(said)]
+            told.append((unsaid, sum(each() is not None for each in held) <= 2))
+            analysis = replace(read_path(PARTLY)[0], id=name, title=Text.of(name, "en"))
+            held.append(weakref.ref(analysis))
+            yield Checked(name, name, "complete", "full-text", check(analysis), analysis=analysis)
+            del analysis
+
+    monkeypatch.setattr("concept.cli.judging.check_files", checked_lazily)
+    monkeypatch.setattr("concept.cli.judging.say", said.append)
+    run("check", PARTLY, "--format", form)
+    assert told == [([], True)] * 6
+
+
+@pytest.mark.parametrize("form", REPORTS)
+def test_where_there_is_nothing_to_check_no_report_is_begun(form: str, here: Path) -> None:
+    Path("empty").mkdir()
+    result = run("check", "empty", "--format", form)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "concept: empty: there is no analysis in it.\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "what_says_so"),
+    [
+        ("shacl", 'sh:focusNode "none.yaml"'),
+        ("sarif", '"executionSuccessful": false'),
+        ("junit", '<testsuite name="none.yaml"'),
+    ],
+)
+def test_a_report_says_what_could_not_be_read_and_the_status_is_2(form: str, what_says_so: str, here: Path) -> None:
+    Path("none.yaml").touch()
+    alone, among = (run("check", *paths, "--format", form) for paths in (["none.yaml"], [PARTLY, "none.yaml", TRUST]))
+    said = "concept: none.yaml: the file is empty. `concept new` writes a document to fill in.\n"
+    assert (alone.exit_code, alone.stderr, among.exit_code, among.stderr) == (2, said, 2, said)
+    assert (alone.stdout.count(what_says_so), among.stdout.count(what_says_so)) == (1, 1)
+
+
+def test_what_could_not_be_read_has_no_sheet(here: Path) -> None:
+    Path("none.yaml").touch()
+    among, without = (run("check", *paths, "--format", "markdown") for paths in ([TRUST, "none.yaml"], [TRUST]))
+    assert (among.stdout, among.exit_code, without.exit_code) == (without.stdout, 2, 1)
+
+
+def test_what_a_store_cannot_give_is_named_by_its_iri(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("import", TRUST, "--store", "s")
+    monkeypatch.setattr(FolderStore, "read", lambda _store, iri: raise_error(StoreError(f"{iri}: it is lost.")))
+    suites = ElementTree.fromstring(run("check", "--store", "s", "--format", "junit").stdout.encode())
+    iri = f"{BASE}rivers-trust-2024"
+    assert [(each.get("name"), each.get("file"), each.findtext("testcase/error")) for each in suites] == [
+        (iri, None, f"{iri}: it is lost.")
+    ]
+
+
+def raise_error(error: Exception) -> None:
+    raise error
+
+
+@pytest.mark.parametrize(
+    ("suffix", "lines"),
+    [(".yaml", [1, 10, 13, 18]), (".json", [1, 17, 27, 33]), (".ttl", [1, 1, 1, 1])],
+)
+def test_sarif_points_to_the_line_of_what_is_to_mend(suffix: str, lines: list[int], here: Path) -> None:
+    file = Path(f"document{suffix}")
+    file.write_text(PARTLY.read_text() if suffix == ".yaml" else write_analysis(read_path(PARTLY)[0], suffix))
+    (found,) = json.loads(run("check", file, "--format", "sarif").stdout)["runs"]
+    points = {
+        each["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].partition("-bad")[2]: location["region"]
+        for each in found["results"]
+        for location in [each["locations"][0]["physicalLocation"]]
+    }
+    places = ["", "/attribute/goal", "/case/borderline", "/case/borderline/coding/goal"]
+    assert [points[place] for place in places] == [{"startLine": line} for line in lines]
+
+
+@pytest.mark.parametrize("form", REPORTS)
+def test_a_reader_who_has_read_enough_ends_a_report_in_silence(form: str) -> None:
+    command = (
+        f"set -o pipefail; {sys.executable} -m concept check {RULE_DOCUMENTS}/*/bad.yaml --format {form} | head -1"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout.count("\n"), done.stderr) == (141, 1, "")
+
+
+@pytest.mark.parametrize("form", REPORTS)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_report_that_finds_no_room_is_a_message(form: str) -> None:
+    command = [sys.executable, "-m", "concept", "check", str(TRUST), "--format", form]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (2, "concept: The output cannot be written: No space left on device.\n")
 
 
 # --- check, on the seed -----------------------------------------------------------------------------------------
@@ -269,6 +389,13 @@ def test_every_rule_is_listed_and_explained(rule: object) -> None:
     said = run("explain", name).stdout
     assert said.startswith(f"{name}  ")
     assert " ".join(title.split()) in " ".join(said.split())
+
+
+@pytest.mark.parametrize(("profile", "draft"), [("walker-avant", "info"), ("course", "warning")])
+def test_a_rule_is_explained_with_its_severities_in_a_profile(profile: str, draft: str) -> None:
+    head, _gap, page = run("explain", "no-antecedent", "--profile", profile).stdout.split("\n", 2)
+    assert head == f"no-antecedent  {draft} in a draft, warning in a complete record"
+    assert " ".join(page.split()) == " ".join(find_rule("no-antecedent").page.split())
 
 
 def test_an_unknown_rule_names_the_nearest() -> None:

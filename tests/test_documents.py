@@ -7,10 +7,18 @@ from typing import Any
 
 import pytest
 
-from concept.analysis import Analysis
+from concept.analysis import WHOLE, Analysis
 from concept.errors import DocumentError, NotAnAnalysis, UnreadableFile
-from concept.formats import read_path
-from concept.formats.document import document_of, read_json, read_yaml, write_json, write_yaml
+from concept.formats import Located, read_path, read_path_with_lines, write_analysis
+from concept.formats.document import (
+    document_of,
+    read_json,
+    read_json_with_lines,
+    read_yaml,
+    read_yaml_with_lines,
+    write_json,
+    write_yaml,
+)
 
 HEAD = """\
 format: concept-analysis/1
@@ -565,3 +573,70 @@ def test_the_document_of_every_key_is_written_as_it_is_read(every_key: Analysis)
         document_of(every_key),
         document_of(every_key),
     ]
+
+
+# --- lines ------------------------------------------------------------------------------------------------------
+
+BAD = sorted((Path(__file__).parent / "rules").glob("*/bad*.yaml"))
+
+
+def test_a_place_has_the_line_where_it_begins() -> None:
+    more = """\
+bibliography: [{id: w, title: W},
+  {id: w2, title: W2}]
+
+attributes:
+  # the first
+  - label: A
+    id: a
+  -
+    id: b
+    label: B
+cases:
+  - id: m
+    kind: model
+    coding:
+      a:
+        value: shows
+      b: lacks
+"""
+    ((_analysis, lines),) = read_yaml_with_lines("# a comment\n" + HEAD + more)
+    assert lines == {
+        WHOLE: 2,
+        "work/w": 9,
+        "work/w2": 10,
+        "attribute/a": 14,
+        "attribute/b": 17,
+        "case/m": 20,
+        "case/m/coding/a": 23,
+        "case/m/coding/b": 25,
+    }
+
+
+def places_elsewhere(text: str, located: Located) -> list[str]:
+    """The places whose id stands neither in their line nor in the next."""
+    said = text.splitlines()
+    _analysis, lines = located
+    return [each for each, line in lines.items() if each.rpartition("/")[2] not in "\n".join(said[line - 1 : line + 1])]
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_place_has_its_line_in_yaml_and_in_json(path: Path) -> None:
+    analysis, text = read_path(path)[0], path.read_text(encoding="utf-8")
+    (located,) = read_yaml_with_lines(text)
+    (in_json,) = read_json_with_lines(write_json(analysis))
+    assert (located[0], in_json[0], in_json[1].keys()) == (analysis, analysis, located[1].keys())
+    assert (places_elsewhere(text, located), places_elsewhere(write_json(analysis), in_json)) == ([], [])
+
+
+def test_every_part_and_every_coding_has_a_line(every_key: Analysis) -> None:
+    ((_analysis, lines),) = read_yaml_with_lines(write_yaml(every_key))
+    parts = {every_key.place(part.id) for _collection, part in every_key.parts()}
+    codings = {f"case/{case.id}/coding/{coding.attribute}" for case in every_key.cases for coding in case.coding}
+    assert lines.keys() == {WHOLE, *parts, *codings}
+
+
+def test_of_rdf_no_line_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "a.ttl"
+    path.write_text(write_analysis(read(), ".ttl"), encoding="utf-8")
+    assert read_path_with_lines(path) == ((read(), {}),)

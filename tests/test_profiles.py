@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from concept.analysis import Analysis, Antecedent, Attribute, Case, Concept, Referent, Text
-from concept.checks import check, explain_rule, find_rule, list_rules, profile_for, rules_for
+from concept.checks import check, find_rule, list_rules, profile_for, rules_for
 from concept.errors import ConceptError, DocumentError, UnreadableFile
 from concept.profiles import ELEMENTS, Profile, profile_names, read_profile
 from concept.rules import RULES
@@ -363,13 +363,6 @@ def test_the_rules_are_listed_with_their_severities_in_a_profile() -> None:
 
 def test_the_default_profile_lists_every_rule() -> None:
     assert [each.rule for each in list_rules()] == [rule.name for rule in RULES]
-
-
-def test_a_rule_is_explained_by_its_page() -> None:
-    page = find_rule("model-case-fails").page
-    assert explain_rule("model-case-fails") == (
-        f"model-case-fails\nerror in a draft, error in a complete record\n\n{page}\n"
-    )
 
 
 def test_a_rule_that_does_not_exist_is_answered_with_the_nearest() -> None:

@@ -121,6 +121,11 @@ def test_a_page_of_findings_checks_nothing(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(StoreLibrary, "_read", lambda *_: pytest.fail("It reads while a reader waits."))
     texts = [page(client, address).text for address in ("/checks", "/checks?severity=error", "/rules/model-case-fails")]
     assert ["Ada" in text for text in texts] == [False, False, True]
+    told = [client.get(address).get_json() for address in ("/checks.json", "/checks.json?severity=warning")]
+    assert [[each["rule"] for each in one["findings"]] for one in told] == [
+        ["model-case-fails", "concept-label-is-sentence"],
+        ["concept-label-is-sentence"],
+    ]
 
 
 def command(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:

@@ -89,11 +89,8 @@ class ChecksPage(ListPage):
 
 def _checked(library: Library, line: Summary, severity: str) -> Checked:
     """An analysis with its findings of that severity, if it is one."""
-    return checked_as(
-        line,
-        library.base,
-        (each for each in library.findings(library.get(line.iri)) if severity in ("", each.severity)),
-    )
+    findings = library.findings_on(line.iri)
+    return checked_as(line, library.base, (each for each in findings if severity in ("", each.severity)))
 
 
 def checked_as(line: Summary, base: str, findings: Iterable[Finding]) -> Checked:

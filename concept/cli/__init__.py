@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 import click
 
-from concept.cli.output import let_go_of_output, tell, use_utf8
+from concept.cli.output import let_go_of_output, open_closed_outputs, tell, use_utf8
 from concept.errors import ConceptError
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Commands(click.Group):
         **extra: Any,
     ) -> NoReturn:
         """Run the command line, and end the process with the status that the design promises."""
+        open_closed_outputs()
         use_utf8()
         try:
             sys.exit(super().main(args, prog_name or "concept", complete_var, standalone_mode=False, **extra) or 0)

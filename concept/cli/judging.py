@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from importlib import import_module
 from importlib.metadata import version
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -19,7 +20,8 @@ from concept.cli.sources import Source, read_all, resolve, takes_paths
 from concept.contracts import CASE_KEYS, FINDING_KEYS, analysis_row, finding_rows, matrix_row
 from concept.errors import ConceptError
 from concept.processes import Progress
-from concept.profiles import DEFAULT_PROFILE, read_profile
+from concept.profiles import DEFAULT_PROFILE, Profile, read_profile
+from concept.reports import Judged, Report, Unread
 from concept.rules import SEVERITIES
 
 REPORTS = ("shacl", "sarif", "junit", "markdown")
@@ -53,7 +55,14 @@ def check_command(paths: tuple[Path, ...], store: str | None, profile: str | Non
     Example: concept check data/analyses
     """
     with progress("checking", beside_results=True) as report:
-        checking = _Checking(resolve(paths, store), profile, jobs, report, with_analyses=form in REPORTS)
+        checking = _Checking(
+            resolve(paths, store),
+            profile,
+            jobs,
+            report,
+            with_analyses=form in REPORTS,
+            with_lines=form == "sarif",
+        )
         if form == "text":
             _say_findings(checking)
         elif form == "json":
@@ -78,12 +87,17 @@ class _Checking:
     jobs: int | None
     report: Progress
     with_analyses: bool = False
+    with_lines: bool = False
     number: int = 0
     found: Counter[str] = field(default_factory=Counter)
     status: int = 0
 
     def __iter__(self) -> Iterator[Checked]:
-        for outcome in self._outcomes():
+        return (outcome for outcome in self.outcomes() if isinstance(outcome, Checked))
+
+    def outcomes(self) -> Iterator[Checked | Unusable]:
+        """The analyses, and what could not be used though it should have been, which is told besides."""
+        for outcome in self._begin():
             if isinstance(outcome, Checked):
                 self.number += 1
                 self.found.update(finding.severity for finding in outcome.findings)
@@ -93,6 +107,7 @@ class _Checking:
             else:
                 tell(outcome.said)
                 self.status = 2
+                yield outcome
         if not self.number and not self.status and self.source.paths:
             raise ConceptError(f"{', '.join(map(str, self.source.paths))}: there is no analysis in it.")
 
@@ -101,7 +116,7 @@ class _Checking:
         """How many findings there are of each severity, the worst first."""
         return {severity: self.found[severity] for severity in SEVERITIES}
 
-    def _outcomes(self) -> Iterator[Checked | Unusable]:
+    def _begin(self) -> Iterator[Checked | Unusable]:
         if self.source.store:
             return check_store(
                 self.source.store,
@@ -111,7 +126,12 @@ class _Checking:
                 progress=self.report,
             )
         return check_files(
-            self.source.paths, self.profile, jobs=self.jobs, with_analyses=self.with_analyses, progress=self.report
+            self.source.paths,
+            self.profile,
+            jobs=self.jobs,
+            with_analyses=self.with_analyses,
+            with_lines=self.with_lines,
+            progress=self.report,
         )
 
 
@@ -128,25 +148,28 @@ def _write_csv(checking: _Checking) -> None:
 
 
 def _write_report(checking: _Checking, form: str) -> None:
-    from concept.reports import Judged, Report
+    profile = None if checking.profile is None else read_profile(checking.profile)
+    outcomes = (_reported(each, profile) for each in checking.outcomes())
+    first = list(islice(outcomes, 1))  # so that nothing is said where there is nothing to check
+    report = Report(outcomes=chain(first, outcomes), on=date.today().isoformat(), version=version("concept-atlas"))
+    for piece in import_module(f"concept.reports.{form}").write(report):
+        say(piece)
 
-    report = Report(
-        judged=tuple(
-            Judged(
-                analysis=each.analysis,
-                findings=each.findings,
-                rules=rules_for(each.analysis, checking.profile),
-                profile=profile_for(each.analysis, checking.profile),
-                file=each.file_name,
-                base=each.base,
-            )
-            for each in checking
-            if each.analysis is not None
-        ),
-        on=date.today().isoformat(),
-        version=version("concept-atlas"),
+
+def _reported(outcome: Checked | Unusable, profile: Profile | None) -> Judged | Unread:
+    if isinstance(outcome, Unusable):
+        file = None if outcome.file is None else str(outcome.file)
+        return Unread(name=file or outcome.iri, said=outcome.said, file=file)
+    assert outcome.analysis is not None  # we have asked for it
+    return Judged(
+        analysis=outcome.analysis,
+        findings=outcome.findings,
+        rules=rules_for(outcome.analysis, profile),
+        profile=profile_for(outcome.analysis, profile),
+        file=outcome.file_name,
+        lines=outcome.lines,
+        base=outcome.base,
     )
-    say(import_module(f"concept.reports.{form}").write(report))
 
 
 def _say_findings(checking: _Checking) -> None:

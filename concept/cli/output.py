@@ -24,6 +24,13 @@ PATIENCE = 1.0
 FORMATS = ("text", "json", "csv")
 
 
+def open_closed_outputs() -> None:
+    """Let an output that is closed (`>&-`), for which Python has None, be one that goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+
+
 def use_utf8() -> None:
     """Let both outputs be UTF-8 whatever the locale says; file names that are not are shown escaped."""
     for stream in (sys.stdout, sys.stderr):

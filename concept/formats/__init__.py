@@ -3,12 +3,12 @@
 The module of a format is loaded when a file of its suffix is met.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from concept.analysis import Analysis
+from concept.analysis import Analysis, Place
 from concept.errors import UnreadableFile
 
 MAX_BYTES = 20_000_000
@@ -16,19 +16,23 @@ MAX_BYTES = 20_000_000
 
 
 class Format(NamedTuple):
-    """A file format: its name for people, its media type, and where its reader and writer stand."""
+    """A file format: its name for people, its media type, and where its reader and writer stand.
+
+    `read_with_lines` is the reader that tells lines too, None where nothing can.
+    """
 
     name: str
     media_type: str
     module: str
     read: str
     write: str
+    read_with_lines: str | None = None
 
 
 FORMATS = {
-    ".yaml": Format("YAML", "application/yaml", "document", "read_yaml", "write_yaml"),
-    ".yml": Format("YAML", "application/yaml", "document", "read_yaml", "write_yaml"),
-    ".json": Format("JSON", "application/json", "document", "read_json", "write_json"),
+    ".yaml": Format("YAML", "application/yaml", "document", "read_yaml", "write_yaml", "read_yaml_with_lines"),
+    ".yml": Format("YAML", "application/yaml", "document", "read_yaml", "write_yaml", "read_yaml_with_lines"),
+    ".json": Format("JSON", "application/json", "document", "read_json", "write_json", "read_json_with_lines"),
     ".ttl": Format("Turtle", "text/turtle", "rdf", "read_turtle", "write_turtle"),
     ".trig": Format("TriG", "application/trig", "rdf", "read_trig", "write_trig"),
     ".nq": Format("N-Quads", "application/n-quads", "rdf", "read_n_quads", "write_n_quads"),
@@ -36,7 +40,13 @@ FORMATS = {
     ".rdf": Format("RDF/XML", "application/rdf+xml", "rdf", "read_rdf_xml", "write_rdf_xml"),
 }
 
+Lines = Mapping[Place, int]
+"""The line, from 1, where each place of an analysis begins in its file; none are known of RDF."""
+
+Located = tuple[Analysis, Lines]
+
 Reader = Callable[[str, str], tuple[Analysis, ...]]
+LocatingReader = Callable[[str, str], tuple[Located, ...]]
 Writer = Callable[[Analysis], str]
 
 
@@ -48,6 +58,14 @@ def read_path(path: Path | str) -> tuple[Analysis, ...]:
     """
     path = Path(path)
     reader = cast(Reader, _function(path, "read"))
+    return reader(read_text(path), str(path))
+
+
+def read_path_with_lines(path: Path) -> tuple[Located, ...]:
+    """The analyses in a file, each with the lines of its places. Errors as for `read_path`."""
+    if _format_of(path).read_with_lines is None:  # the parsers of RDF give statements without their lines
+        return tuple((analysis, {}) for analysis in read_path(path))
+    reader = cast(LocatingReader, _function(path, "read_with_lines"))
     return reader(read_text(path), str(path))
 
 
@@ -87,9 +105,14 @@ def read_text(path: Path) -> str:
 
 
 def _function(path: Path, role: str) -> object:
+    known = _format_of(path)
+    module = import_module(f"concept.formats.{known.module}")
+    return getattr(module, getattr(known, role))
+
+
+def _format_of(path: Path) -> Format:
     known = FORMATS.get(path.suffix.lower())
     if known is None:
         suffixes = ", ".join(FORMATS)
         raise UnreadableFile(f"{path}: the suffix “{path.suffix}” is not known; known are {suffixes}.")
-    module = import_module(f"concept.formats.{known.module}")
-    return getattr(module, getattr(known, role))
+    return known

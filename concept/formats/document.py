@@ -18,15 +18,19 @@ from concept import csl
 from concept.analysis import (
     CASE_KINDS,
     DOCUMENT_KEYS,
+    SEGMENTS,
+    WHOLE,
     Analysis,
     Citation,
     Coding,
     Name,
     OmittedCase,
+    Place,
     Text,
     Work,
 )
 from concept.errors import Fault, NotAnAnalysis
+from concept.formats import Located
 from concept.formats.syntax import Alias, Collection, Node, Scalar, parse_json, parse_yaml
 from concept.validation import Field, Mark, Path, adapter, build_analysis, describe, fields_by_key, fields_of, nearest
 
@@ -41,15 +45,26 @@ def read_yaml(text: str, source: str = "the document") -> tuple[Analysis, ...]:
 
     UnreadableFile if it is not YAML, NotAnAnalysis if it says no `format` of ours, DocumentError with all faults.
     """
-    return (_read(parse_yaml(text, source), source),)
+    return (_read(parse_yaml(text, source), source)[0],)
 
 
 def read_json(text: str, source: str = "the document") -> tuple[Analysis, ...]:
     """The analysis in a JSON document. Errors as for YAML."""
-    return (_read(parse_json(text, source), source),)
+    return (_read(parse_json(text, source), source)[0],)
 
 
-def _read(root: Collection, source: str) -> Analysis:
+def read_yaml_with_lines(text: str, source: str = "the document") -> tuple[Located, ...]:
+    """The analysis in a YAML document, with its lines. Errors as for `read_yaml`."""
+    return (_located(*_read(parse_yaml(text, source), source)),)
+
+
+def read_json_with_lines(text: str, source: str = "the document") -> tuple[Located, ...]:
+    """The analysis in a JSON document, with its lines. Errors as for `read_yaml`."""
+    return (_located(*_read(parse_json(text, source), source)),)
+
+
+def _read(root: Collection, source: str) -> tuple[Analysis, "_Reader"]:
+    """The analysis, and the reader that knows where everything stood."""
     reader = _Reader()
     entries = list(reader.entries(root, ""))
     declared = next((node for key, node in entries if key == "format"), None)
@@ -60,7 +75,22 @@ def _read(root: Collection, source: str) -> Analysis:
         known = f"the format “{what}” is not known; this version reads {FORMAT}"
         reader.faults.append(Fault("format", known, declared.line))
     data = reader.analysis([(key, node) for key, node in entries if key != "format"], root)
-    return build_analysis(data, source, reader.mark, reader.faults)
+    return build_analysis(data, source, reader.mark, reader.faults), reader
+
+
+def _located(analysis: Analysis, reader: "_Reader") -> Located:
+    return analysis, {place: reader.mark(path).line or 1 for place, path in _paths(analysis)}
+
+
+def _paths(analysis: Analysis) -> Iterator[tuple[Place, Path]]:
+    """Where each place of the analysis stood in the plain data, whose lists keep their order in the values."""
+    yield WHOLE, ()
+    for collection, segment in SEGMENTS.items():
+        for index, part in enumerate(getattr(analysis, collection)):
+            yield Place(f"{segment}/{part.id}"), (collection, index)
+    for index, case in enumerate(analysis.cases):
+        for position, coding in enumerate(case.coding):
+            yield Place(f"case/{case.id}/coding/{coding.attribute}"), ("cases", index, "coding", position)
 
 
 class _Missing:
@@ -219,17 +249,18 @@ class _Reader:
         return {"by_language": pairs} if pairs else _MISSING
 
     def _codings(self, node: Collection, path: Path, said: str) -> Any:
-        """Codings by attribute: a value alone, or a mapping of what is said."""
+        """Codings by attribute: a value alone, or a mapping of what is said. A coding begins with its attribute."""
         value = fields_of(Coding)["value"]
+        lines = {key.words: key.line for key in node.children[::2] if isinstance(key, Scalar)}
         items: list[Any] = []
         for attribute, child in self.entries(node, said):
             here, place = (*path, len(items)), _below(said, attribute)
+            self._marks[here] = Mark(place, lines[attribute])
             if isinstance(child, Collection) and not child.is_list:
-                self._remember(child, here, place)
+                self._refuse(child, place)
                 inner = list(self.entries(child, place))
                 item = self._fields(inner, Coding, here, place, in_braces=child.flow)
             else:
-                self._marks[here] = Mark(place, child.line)
                 found = self._value(child, value, (*here, "value"), place)
                 item = {} if found is _MISSING else {"value": found}
             if item:

@@ -1,5 +1,9 @@
-"""What was found, in the forms that other tools and people read: one module for each, with `write(report) -> str`."""
+"""What was found, in the forms that other tools and people read: one module for each.
 
-from concept.reports.report import Judged, Report
+Its `write(report)` yields the text in pieces, and asks for an outcome only when all before it has been given away:
+no report is ever held, nor are the analyses that it is about.
+"""
 
-__all__ = ["Judged", "Report"]
+from concept.reports.report import Judged, Report, Unread
+
+__all__ = ["Judged", "Report", "Unread"]

@@ -14,9 +14,12 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$]|&(?=#?\w+;))")
 _OPENS_A_LIST = re.compile(r"^(\d+)([.)])|^([-+=])")
 
 
-def write(report: Report) -> str:
-    """The sheets, one after the other, with a rule between them."""
-    return "\n---\n\n".join("\n".join(_sheet(judged, report)) + "\n" for judged in report.judged)
+def write(report: Report) -> Iterator[str]:
+    """The sheets, one after the other, with a rule between them; none for what could not be read."""
+    rule = ""
+    for judged in report.judged():
+        yield rule + "\n".join(_sheet(judged, report)) + "\n"
+        rule = "\n---\n\n"
 
 
 def _sheet(judged: Judged, report: Report) -> Iterator[str]:

@@ -1,9 +1,10 @@
-"""What a report is made of: analyses, each with what was found in it."""
+"""What a report is made of: analyses, each with what was found in it, and what could not be read."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from concept.analysis import WHOLE, Analysis, Place
+from concept.formats import Lines
 from concept.rules import Finding, Profile, Rule
 from concept.triples import BASE, iri
 
@@ -12,7 +13,8 @@ from concept.triples import BASE, iri
 class Judged:
     """One analysis as it was judged: the rules and the profile (None if its method has none), and the findings.
 
-    `file` is where it stands, as the user named it; None in a store.
+    `file` is where it stands, as the user named it, and `lines` say where its places begin there, as far as they are
+    known; `file` is None in a store.
     """
 
     analysis: Analysis
@@ -20,6 +22,7 @@ class Judged:
     rules: tuple[Rule, ...]
     profile: Profile | None = None
     file: str | None = None
+    lines: Lines = field(default_factory=dict)
     base: str = BASE
 
     @property
@@ -43,13 +46,25 @@ class Judged:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
-    """All analyses of one check; `on` is its day (ISO), `version` that of the program."""
+class Unread:
+    """What could not be read, so that nothing is known of it: the sentence that says why, and the name of it.
 
-    judged: tuple[Judged, ...]
+    The name is that of its file, as for `Judged`; in a store, where `file` is None, its IRI.
+    """
+
+    name: str
+    said: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One check: what came out, in its order, to be taken once; `on` is its day (ISO), `version` the program's."""
+
+    outcomes: Iterable[Judged | Unread]
     on: str
     version: str
 
-    def findings(self) -> Iterator[tuple[Judged, Finding]]:
-        """All findings, each with the analysis that it is of."""
-        return ((each, finding) for each in self.judged for finding in each.findings)
+    def judged(self) -> Iterator[Judged]:
+        """The analyses alone."""
+        return (each for each in self.outcomes if isinstance(each, Judged))

@@ -9,12 +9,12 @@ from pyoxigraph import Literal, NamedNode
 import ontology
 from concept.analysis import Place
 from concept.messages import language_spoken
-from concept.reports.report import Judged, Report
+from concept.reports.report import Judged, Report, Unread
 from concept.rules import Finding
 
 SHAPES = "https://w3id.org/concept-analysis/shapes#"
 RULES = "https://w3id.org/concept-analysis/rules#"
-"""Where the names of rules stand that SHACL cannot say, and the component that finds all of them."""
+"""Where the names stand of rules that SHACL cannot say, and of what finds all of them and what cannot be read."""
 
 SEVERITIES = {"error": "sh:Violation", "warning": "sh:Warning", "info": "sh:Info"}
 
@@ -22,22 +22,42 @@ _HEAD = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 
 [] a sh:ValidationReport ;
-    sh:conforms {conforms}"""
+"""
 
 
-def write(report: Report) -> str:
-    """The report; it conforms only if nothing at all was found, as SHACL has it."""
-    results = [_result(judged, finding) for judged, finding in report.findings()]
-    head = _HEAD.format(conforms="false" if results else "true")
-    return " ;\n    sh:result ".join([head, " , ".join(results)] if results else [head]) + " .\n"
+def write(report: Report) -> Iterator[str]:
+    """The report; it conforms only if nothing at all was found and all was read, as SHACL has it."""
+    yield _HEAD
+    conforms = "true"
+    for outcome in report.outcomes:
+        for statements in _results(outcome):
+            yield "    sh:result [\n" + "".join(f"        {each} ;\n" for each in statements) + "    ] ;\n"
+            conforms = "false"
+    yield f"    sh:conforms {conforms} .\n"
 
 
-def _result(judged: Judged, finding: Finding) -> str:
-    lines = "".join(f"        {line} ;\n" for line in _statements(judged, finding))
-    return f"[\n{lines}    ]"
+def _results(outcome: Judged | Unread) -> Iterator[Iterator[str]]:
+    """The results of one outcome, each in its statements."""
+    if isinstance(outcome, Unread):
+        yield _of_unread(outcome)
+    else:
+        yield from (_of_finding(outcome, finding) for finding in outcome.findings)
 
 
-def _statements(judged: Judged, finding: Finding) -> Iterator[str]:
+def _of_unread(unread: Unread) -> Iterator[str]:
+    yield "a sh:ValidationResult"
+    yield f"sh:resultSeverity {SEVERITIES['error']}"
+    yield f"sh:focusNode {NamedNode(unread.name) if unread.file is None else Literal(_escaped(unread.file))}"
+    yield f"sh:resultMessage {Literal(_escaped(unread.said), language='en')}"
+    yield f"sh:sourceConstraintComponent {NamedNode(RULES + 'ReadingConstraintComponent')}"
+
+
+def _escaped(words: str) -> str:
+    """The words without what only a file name can have: bytes that are no UTF-8."""
+    return words.encode(errors="backslashreplace").decode()
+
+
+def _of_finding(judged: Judged, finding: Finding) -> Iterator[str]:
     yield "a sh:ValidationResult"
     yield f"sh:resultSeverity {SEVERITIES[finding.severity]}"
     yield f"sh:focusNode {NamedNode(judged.iri_of(finding.focus))}"
