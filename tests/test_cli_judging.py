@@ -20,6 +20,7 @@ from concept.checks import check, find_rule
 from concept.cli.judging import REPORTS
 from concept.errors import StoreError
 from concept.formats import read_path, write_analysis
+from concept.library import CATALOGUE_FILE
 from concept.rules import RULES
 from concept.store import FolderStore
 
@@ -186,6 +187,7 @@ def test_what_could_not_be_read_has_no_sheet(here: Path) -> None:
 
 def test_what_a_store_cannot_give_is_named_by_its_iri(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("import", TRUST, "--store", "s")
+    (here / "s" / CATALOGUE_FILE).unlink()
     monkeypatch.setattr(FolderStore, "read", lambda _store, iri: raise_error(StoreError(f"{iri}: it is lost.")))
     suites = ElementTree.fromstring(run("check", "--store", "s", "--format", "junit").stdout.encode())
     iri = f"{BASE}rivers-trust-2024"
