@@ -5,12 +5,13 @@
 
 import re
 import runpy
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import get_args
 
 import owlrl
 import pytest
+from pyoxigraph import RdfFormat, serialize
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 
@@ -18,6 +19,7 @@ import ontology
 from concept import analysis, triples
 from concept.formats.document import read_yaml
 from concept.formats.rdf import graph as graph_of
+from concept.reports.graph import triples_of_report
 
 ROOT = Path(__file__).resolve().parent.parent
 ONTOLOGY = URIRef("https://w3id.org/concept-analysis")
@@ -66,9 +68,17 @@ def read_example():
     return found
 
 
+def report_on_example():
+    """The reports on the example, and on one of which every case is said to be a model case: all verdicts occur."""
+    models = tuple(replace(each, kind="model") for each in EXAMPLE.cases)
+    said = [*triples_of_report(EXAMPLE), *triples_of_report(replace(EXAMPLE, id="models", cases=models))]
+    return Graph().parse(data=serialize(said, format=RdfFormat.N_TRIPLES), format="nt")
+
+
 VOCABULARY = read_vocabulary()
 EXAMPLE = read_example()
 DATA = graph_of(EXAMPLE)
+REPORT = report_on_example()
 OURS = sorted({node for kind in KINDS for node in VOCABULARY.subjects(RDF.type, kind) if is_ours(node)})
 
 
@@ -78,8 +88,11 @@ def written_terms():
     tables += [name for names in triples.CLASSES.values() for name in names]
     tables += [*triples.ATTRIBUTE_CLASSES.values(), *triples.WORK_CLASSES.values(), *triples.GENERAL.values()]
     tables += [name for names in triples.INDIVIDUALS.values() for name in names.values()]
-    said = {term(name) for name in tables} | {node for triple in DATA for node in triple[1:] if is_ours(node)}
-    return said | set(DATA.predicates()) | set(DATA.objects(None, RDF.type)) - {RDF.type}
+    said = {term(name) for name in tables}
+    for data in (DATA, REPORT):
+        said |= {node for triple in data for node in triple[1:] if is_ours(node)}
+        said |= set(data.predicates()) | set(data.objects(None, RDF.type))
+    return said - {RDF.type}
 
 
 WRITTEN_CLASSES = {node for node in written_terms() if (node, RDF.type, OWL.Class) in VOCABULARY}
@@ -244,7 +257,7 @@ def misfits(data):
 
 
 def test_subjects_and_objects_are_of_the_declared_domains_and_ranges():
-    assert misfits(DATA) == []
+    assert misfits(DATA + REPORT) == []
 
 
 def test_literals_stand_with_datatype_properties_and_nodes_with_object_properties():
@@ -254,7 +267,7 @@ def test_literals_stand_with_datatype_properties_and_nodes_with_object_propertie
     }
     wrong = {
         predicate
-        for _, predicate, value in DATA
+        for _, predicate, value in DATA + REPORT
         if predicate != RDF.type and not types_in(VOCABULARY, predicate) & set(kind_of[isinstance(value, Literal)])
     }
     assert short(wrong) == []
@@ -272,7 +285,7 @@ def closure_of(*graphs):
 
 @pytest.fixture(scope="module")
 def closure():
-    return closure_of(VOCABULARY, DATA)
+    return closure_of(VOCABULARY, DATA, REPORT)
 
 
 def test_the_vocabulary_and_an_analysis_that_says_everything_contradict_nothing(closure):
