@@ -33,9 +33,10 @@ import ontology
 from bench.synthetic import faulty_kind, synthetic
 from concept.checking import Checked, check_store
 from concept.checks import check, find_rule
-from concept.library import CATALOGUE_FILE, put_analyses
+from concept.library import put_analyses
 from concept.processes import cores
 from concept.profiles import DEFAULT_PROFILE
+from concept.store import open_store
 from concept.triples import PREFIXES, analyses_in, iri, triples_of
 
 LIMIT = 60.0
@@ -254,7 +255,7 @@ def check_large_store(count: int) -> None:
         time_check("the findings that it keeps", folder, count, None, 1)
         for jobs in sorted({1, cores()}):  # by a profile that is named everything is checked anew
             time_check("anew, reading included", folder, count, DEFAULT_PROFILE, jobs)
-        (Path(folder) / CATALOGUE_FILE).unlink()
+        open_store(folder).catalogue_file.unlink()
         time_check("anew, read out of the graphs", folder, count, DEFAULT_PROFILE, cores())
 
 

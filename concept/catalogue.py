@@ -158,7 +158,7 @@ def _worst(findings: Iterable[Finding]) -> Severity | None:
 
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS state (generation INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS state (generation TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS analysis (
     iri TEXT PRIMARY KEY, id TEXT NOT NULL, concept_id TEXT NOT NULL, concept TEXT NOT NULL, method TEXT NOT NULL,
     title TEXT NOT NULL, summary TEXT NOT NULL, packed BLOB NOT NULL, basis TEXT NOT NULL,
@@ -207,14 +207,14 @@ class Catalogue:
         self._database.close()
 
     @property
-    def generation(self) -> int | None:
+    def generation(self) -> str | None:
         """The generation of the store that this catalogue describes; None if it has described none yet."""
         row = self._database.execute("SELECT generation FROM state").fetchone()
-        return int(row[0]) if row else None
+        return row[0] if row else None
 
     # --- changing
 
-    def change(self, put: Iterable[Entry], removed: Iterable[str], generation: int, *, anew: bool = False) -> None:
+    def change(self, put: Iterable[Entry], removed: Iterable[str], generation: str, *, anew: bool = False) -> None:
         """Take in and drop entries, in one transaction; `anew` keeps none but those that are put."""
         with self._transaction() as run:
             gone = {each[0] for each in run("SELECT iri FROM analysis")} if anew else set()
@@ -279,7 +279,7 @@ class Catalogue:
         row = self._database.execute(f"SELECT {_LINE} FROM analysis WHERE iri = ?", (analysis_iri,)).fetchone()
         return _summary(row) if row else None
 
-    def read(self, analysis_iri: str, generation: int | None = None) -> Analysis | None:
+    def read(self, analysis_iri: str, generation: str | None = None) -> Analysis | None:
         """The analysis of that IRI as it is kept; None if there is none, or not in that generation."""
         query = "SELECT packed FROM analysis, state WHERE iri = ? AND generation = coalesce(?, generation)"
         row = self._database.execute(query, (analysis_iri, generation)).fetchone()
@@ -394,7 +394,7 @@ class Catalogue:
             row[0] for row in self._database.execute("SELECT iri FROM analysis ORDER BY iri") if row[0] not in fresh
         ]
 
-    def keep(self, entries: Iterable[Entry], generation: int) -> bool:
+    def keep(self, entries: Iterable[Entry], generation: str) -> bool:
         """Keep other findings of analyses that have not changed; False, and none kept, in another generation."""
         with self._transaction():
             if self.generation != generation:

@@ -97,7 +97,7 @@ def check_store(
     """
     store = open_store(location)
     chosen = _chosen(profile)
-    work = _Stored(chosen, language_spoken(), with_analyses, Snapshot(store.folder, store.generation))
+    work = _Stored(chosen, language_spoken(), with_analyses, Snapshot(store.at(store.generation)))
     kept: Iterator[Checked] = iter(())
     iris = store.iris()
     if chosen is None and not with_analyses and language_spoken() == "en" and (catalogue := open_kept(store)):

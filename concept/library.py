@@ -25,7 +25,7 @@ from concept.formats import find_files, rdf, read_path, read_text
 from concept.messages import language_spoken
 from concept.processes import Progress, work_in_order
 from concept.rules import Finding
-from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
+from concept.store import MemoryStore, Store, Writer, open_store, write_store
 from concept.triples import BASE, iri
 
 # --- files ------------------------------------------------------------------------------------------------------
@@ -242,7 +242,7 @@ class FileLibrary(Library):
     @property
     def generation(self) -> str:
         """What is different whenever the library is."""
-        return str(self._store.generation)
+        return self._store.generation
 
     @property
     def catalogue(self) -> Catalogue:
@@ -328,7 +328,6 @@ def _stamp(path: Path) -> tuple[int, int]:
     return (found.st_mtime_ns, found.st_size)
 
 
-CATALOGUE_FILE = "catalogue.sqlite"
 CATALOGUE_PATIENCE = 2.0
 """Seconds that a reader waits for a writer's catalogue to follow its checkpoint, before it makes one of its own."""
 
@@ -342,13 +341,13 @@ class StoreLibrary(Library):
         self.base = self._store.base
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
-        self._seen = -1
+        self._seen: str | None = None
         self.refresh()
 
     @property
     def generation(self) -> str:
         """What is different whenever the library is."""
-        return str(self._seen)
+        return self._seen or ""
 
     @property
     def catalogue(self) -> Catalogue:
@@ -362,8 +361,8 @@ class StoreLibrary(Library):
             if self._store.generation != self._seen:
                 self._catalogue, self._seen = self._open_catalogue()
 
-    def _open_catalogue(self) -> tuple[Catalogue, int]:
-        path = self._store.folder / CATALOGUE_FILE
+    def _open_catalogue(self) -> tuple[Catalogue, str]:
+        path = self._store.catalogue_file
         deadline = time.monotonic() + CATALOGUE_PATIENCE
         while True:
             generation = self._store.generation
@@ -376,14 +375,14 @@ class StoreLibrary(Library):
             else:
                 time.sleep(0.02)
 
-    def _make_catalogue(self, generation: int) -> Catalogue:
+    def _make_catalogue(self, generation: str) -> Catalogue:
         """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
         catalogue = Catalogue()
-        describe_all = _Describer(Snapshot(self._store.folder, generation))
+        describe_all = _Describer(Snapshot(self._store.at(generation)))
         catalogue.change(work_in_order(describe_all, self._store.iris()), (), generation)
         return catalogue
 
-    def _check_stale(self, catalogue: Catalogue, path: Path, generation: int) -> Catalogue | None:
+    def _check_stale(self, catalogue: Catalogue, path: Path, generation: str) -> Catalogue | None:
         """The catalogue with the findings of today: where rules or profiles have changed, we check again.
 
         Kept in the file where we may write there, else in a copy of our own; None if the store has moved on.
@@ -391,7 +390,7 @@ class StoreLibrary(Library):
         stale = catalogue.stale()
         if not stale:
             return catalogue
-        entries = work_in_order(_Describer(Snapshot(self._store.folder, generation)), stale)
+        entries = work_in_order(_Describer(Snapshot(self._store.at(generation))), stale)
         try:
             mended = Catalogue(path)
             mended.keep((), generation)
@@ -406,9 +405,9 @@ class StoreLibrary(Library):
         return self.catalogue.read(analysis_iri)
 
 
-def open_kept(store: FolderStore) -> Catalogue | None:
-    """The catalogue beside a store, if it describes what the store holds now."""
-    catalogue = Catalogue.open(store.folder / CATALOGUE_FILE)
+def open_kept(store: Store) -> Catalogue | None:
+    """The catalogue of a store, if it describes what the store holds now."""
+    catalogue = Catalogue.open(store.catalogue_file)
     return catalogue if catalogue and catalogue.generation == store.generation else None
 
 
@@ -416,30 +415,25 @@ def open_kept(store: FolderStore) -> Catalogue | None:
 class Snapshot:
     """One generation of a store, for processes that share work on it: each opens it for itself."""
 
-    folder: Path
-    generation: int
+    store: Store
 
     @property
     def base(self) -> str:
         """Where the IRIs of the store begin."""
-        return self._store.base
+        return self.store.base
 
     def read(self, analysis_iri: str) -> Analysis | None:
         """The analysis of that IRI, or None: as the catalogue keeps it, else out of its graph."""
-        kept = self._catalogue.read(analysis_iri, self.generation) if self._catalogue else None
-        return kept or self._store.read(analysis_iri)
-
-    @cached_property
-    def _store(self) -> FolderStore:
-        return FolderStore(self.folder, self.generation)
+        kept = self._catalogue.read(analysis_iri, self.store.generation) if self._catalogue else None
+        return kept or self.store.read(analysis_iri)
 
     @cached_property
     def _catalogue(self) -> Catalogue | None:
-        return open_kept(self._store)
+        return open_kept(self.store)
 
     def __getstate__(self) -> dict[str, object]:
         """Without what is open here."""
-        return {"folder": self.folder, "generation": self.generation}
+        return {"store": self.store}
 
 
 @dataclass(frozen=True)
@@ -517,7 +511,7 @@ def put_analyses(
         replaced = tuple(
             _put(writer, analysis, done, len(analyses), progress) for done, analysis in enumerate(analyses, 1)
         )
-        _catalogue_changes(writer, Path(location), analyses, [])
+        _catalogue_changes(writer, analyses, [])
     return replaced
 
 
@@ -552,7 +546,7 @@ def remove_analyses(names: Sequence[str], location: str | Path) -> tuple[str, ..
                 raise unknown(name, ids)
         for each in iris:
             writer.remove(each)
-        _catalogue_changes(writer, Path(location), [], iris)
+        _catalogue_changes(writer, [], iris)
     return tuple(each.rpartition("/")[2] for each in iris)
 
 
@@ -568,16 +562,18 @@ def _refuse_known(analyses: Iterable[Analysis], writer: Writer, location: str | 
             raise StoreError(what)
 
 
-def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], removed: Sequence[str]) -> None:
+def _catalogue_changes(writer: Writer, put: Sequence[Analysis], removed: Sequence[str]) -> None:
     """Publish, and bring the catalogue to the new generation; made anew if it does not describe what was there.
 
     The analyses are stored by then. A catalogue that cannot be written is no loss: readers make one of their own.
     """
     before = writer.generation
     generation = writer.publish()
+    if writer.catalogue_file is None:
+        return
     try:
-        catalogue = Catalogue(folder / CATALOGUE_FILE)
-        if (catalogue.generation or 0) == before and not writer.recovers:
+        catalogue = Catalogue(writer.catalogue_file)
+        if (catalogue.generation or "") == before and not writer.recovers:
             entries = (describe(analysis, writer.base, known=catalogue) for analysis in put)
             catalogue.change(entries, removed, generation)
         else:
@@ -587,4 +583,4 @@ def _catalogue_changes(writer: Writer, folder: Path, put: Sequence[Analysis], re
         catalogue.close()
     except sqlite3.Error:
         with contextlib.suppress(OSError):
-            (folder / CATALOGUE_FILE).unlink(missing_ok=True)
+            writer.catalogue_file.unlink(missing_ok=True)

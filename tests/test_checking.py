@@ -19,11 +19,12 @@ from concept.catalogue import Catalogue, Counted, RuleCount
 from concept.checking import Checked, Unusable, check_files, check_store
 from concept.errors import ConceptError
 from concept.formats import write_analysis
-from concept.library import CATALOGUE_FILE, FileLibrary, Library, Snapshot, StoreLibrary, import_files
+from concept.library import FileLibrary, Library, Snapshot, StoreLibrary, import_files
 from concept.messages import spoken_in
 from concept.processes import work_in_order
 from concept.rules import Finding
-from concept.store import FolderStore, Writer
+from concept.store import open_store
+from concept.store.folder import CATALOGUE_FILE, FolderStore, FolderWriter
 from concept.triples import iri
 
 
@@ -306,7 +307,7 @@ def test_what_a_killed_import_had_put_is_in_the_catalogue_of_the_next_one(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(Writer, "publish", killed)
+        patched.setattr(FolderWriter, "publish", killed)
         with pytest.raises(KeyboardInterrupt):
             import_files([write(folder, an_analysis("a00", "lacks")), write(folder, an_analysis("more"))], store)
     unseen = StoreLibrary(store).overview()
@@ -337,11 +338,11 @@ def test_values_are_kept_so_that_checking_anew_reads_no_graph(store: Path, monke
 
 
 def test_values_of_another_generation_are_not_taken_for_those_of_this_one(store: Path, folder: Path) -> None:
-    before = Snapshot(store, 1)
+    before = Snapshot(open_store(store).at("1"))
     assert before.read(iri("a00")) == an_analysis("a00")  # opens the catalogue
     import_files([write(folder, an_analysis("a00", "lacks"))], store)
     assert before.read(iri("a00")) == an_analysis("a00")
-    assert Snapshot(store, 2).read(iri("a00")) == an_analysis("a00", "lacks")
+    assert Snapshot(open_store(store)).read(iri("a00")) == an_analysis("a00", "lacks")
 
 
 def test_a_catalogue_of_other_values_is_made_anew(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from concept.catalogue import Facet
 from concept.errors import StoreError, UnknownAnalysis, UnreadableFile
 from concept.formats import write_analysis
 from concept.library import FileLibrary, StoreLibrary, import_files, read_files, remove_analyses
+from concept.store.folder import CATALOGUE_FILE
 
 
 def an_analysis(name: str, concept: str = "hope", label: str = "Hope", title: str = "A title") -> Analysis:
@@ -227,7 +228,7 @@ def test_removing_takes_an_analysis_out_of_list_and_store(folder: Path, tmp_path
 
 def test_a_deleted_catalogue_loses_nothing(folder: Path, tmp_path: Path) -> None:
     import_files([folder], tmp_path / "s")
-    (tmp_path / "s" / library_module.CATALOGUE_FILE).unlink()
+    (tmp_path / "s" / CATALOGUE_FILE).unlink()
     assert ids(StoreLibrary(tmp_path / "s")) == ["a", "b"]
 
 
@@ -236,7 +237,7 @@ def test_a_catalogue_left_behind_by_a_killed_writer_is_noticed(
 ) -> None:
     monkeypatch.setattr(library_module, "CATALOGUE_PATIENCE", 0.0)
     import_files([folder], tmp_path / "s")
-    with sqlite3.connect(tmp_path / "s" / library_module.CATALOGUE_FILE) as database:
+    with sqlite3.connect(tmp_path / "s" / CATALOGUE_FILE) as database:
         database.execute("UPDATE state SET generation = 0")
         database.execute("DELETE FROM analysis")
     database.close()
@@ -245,9 +246,9 @@ def test_a_catalogue_left_behind_by_a_killed_writer_is_noticed(
 
 def test_the_next_writer_mends_a_catalogue_that_was_left_behind(folder: Path, tmp_path: Path) -> None:
     import_files([folder], tmp_path / "s")
-    (tmp_path / "s" / library_module.CATALOGUE_FILE).unlink()
+    (tmp_path / "s" / CATALOGUE_FILE).unlink()
     remove_analyses(["a"], tmp_path / "s")
-    with sqlite3.connect(tmp_path / "s" / library_module.CATALOGUE_FILE) as database:
+    with sqlite3.connect(tmp_path / "s" / CATALOGUE_FILE) as database:
         held = database.execute("SELECT id FROM analysis").fetchall()
     database.close()
     assert held == [("b",)]

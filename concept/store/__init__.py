@@ -1,12 +1,11 @@
 """Where analyses are kept as a graph: in memory, or in a folder. The only place that names an engine.
 
 One named graph per analysis, named by its IRI. What is written to a store is seen by its readers as a new generation,
-whole.
+whole. `reader` says what every store can do, `opening` which kind a location names.
 """
 
-from concept.store.folder import FolderStore, Writer, open_store, write_store
-from concept.store.graphs import Answer, Solutions
 from concept.store.memory import MemoryStore
-from concept.store.reader import Reader
+from concept.store.opening import open_store, write_store
+from concept.store.reader import Answer, Reader, Solutions, Store, Writer
 
-__all__ = ["Answer", "FolderStore", "MemoryStore", "Reader", "Solutions", "Writer", "open_store", "write_store"]
+__all__ = ["Answer", "MemoryStore", "Reader", "Solutions", "Store", "Writer", "open_store", "write_store"]

@@ -10,6 +10,7 @@ commands import.
     FOLDER/live/                the writer's database (Oxigraph on RocksDB)
     FOLDER/unpublished          there while live/ holds what no checkpoint has
     FOLDER/generations/000007/  a checkpoint of it; the newest is what readers see
+    FOLDER/catalogue.sqlite     what lists show of the newest generation, derived
 """
 
 import contextlib
@@ -18,21 +19,23 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as oxigraph
+from pyoxigraph import Triple
 
-from concept.analysis import Analysis
 from concept.errors import StoreError, StoreLocked
 from concept.store import graphs
-from concept.store.graphs import Answer
-from concept.triples import BASE, iri, triples_of
+from concept.store.graphs import EngineReader
+from concept.store.reader import Store, Writer
 
 LOCK_PATIENCE = 5.0
 """Seconds that a second writer waits for the first."""
+
+CATALOGUE_FILE = "catalogue.sqlite"
 
 _MARKER = "concept-store.json"
 _FORMAT = "concept-store/1"
@@ -40,56 +43,54 @@ _KEPT_GENERATIONS = 2
 _UNPUBLISHED = "unpublished"
 
 
-class FolderStore:
+class FolderStore(EngineReader, Store):
     """A store in a folder, as its readers see it: the newest checkpoint, looked for again at every access.
 
-    With a generation, always that one: for those who read one state of it together. StoreError when it is gone.
+    With a generation, always that one. StoreError when it is gone.
     """
 
-    def __init__(self, folder: Path, generation: int | None = None) -> None:
-        self.folder = folder
+    catalogue_follows = True
+
+    def __init__(self, folder: Path, generation: str | None = None) -> None:
+        self.location = str(folder)
         self.base = _read_marker(folder)
+        self.catalogue_file = folder / CATALOGUE_FILE
+        self._folder = folder
         self._fixed = generation
-        self._opened: tuple[int, oxigraph.Store] | None = None
+        self._opened: tuple[str, oxigraph.Store] | None = None
 
     @property
-    def generation(self) -> int:
-        """The number of the newest checkpoint; 0 in a store that nothing was written to."""
-        return _newest(self.folder) if self._fixed is None else self._fixed
+    def generation(self) -> str:
+        """The number of the newest checkpoint; empty in a store that nothing was written to."""
+        return _newest(self._folder) if self._fixed is None else self._fixed
 
-    def iris(self) -> list[str]:
-        """The IRIs of the analyses, sorted."""
-        engine = self._engine()
-        return graphs.iris(engine, self.base) if engine else []
+    def at(self, generation: str) -> "FolderStore":
+        """The store at that generation. StoreError at the first access if it is gone."""
+        return FolderStore(self._folder, generation)
 
-    def read(self, analysis_iri: str) -> Analysis | None:
-        """The analysis of that IRI, or None."""
-        engine = self._engine()
-        return graphs.read(engine, analysis_iri) if engine else None
-
-    def query(self, text: str) -> Answer:
-        """The answer to a trusted query; see `graphs.query`."""
-        return graphs.query(self._engine() or oxigraph.Store(), text)
-
-    def _engine(self) -> oxigraph.Store | None:
+    def _engine(self) -> oxigraph.Store:
         """The newest checkpoint, opened; a writer may delete it between our look and our opening, so look again."""
         for _ in range(3):
             generation = self.generation
             if self._opened and self._opened[0] == generation:
                 return self._opened[1]
-            if generation == 0:
-                return None
+            if not generation:
+                return oxigraph.Store()
             with contextlib.suppress(OSError):
-                self._opened = generation, oxigraph.Store.read_only(str(_checkpoint(self.folder, generation)))
+                self._opened = generation, oxigraph.Store.read_only(str(_checkpoint(self._folder, int(generation))))
         if self._opened is None:
             if self._fixed is not None:
-                raise StoreError(f"{self.folder}: it was written to several times while it was read; try again.")
-            what = f"{self.folder}: its newest checkpoint cannot be opened; import something to make a new one."
+                raise StoreError(f"{self._folder}: it was written to several times while it was read; try again.")
+            what = f"{self._folder}: its newest checkpoint cannot be opened; import something to make a new one."
             raise StoreError(what)
         return self._opened[1]
 
+    def __getstate__(self) -> dict[str, object]:
+        """Without what is open here: another process opens it for itself."""
+        return {**self.__dict__, "_opened": None}
 
-class Writer:
+
+class FolderWriter(EngineReader, Writer):
     """The one writer of a folder store. What it has put is readable for others when it is closed.
 
     `recovers`: an earlier writer was stopped in the middle, and what it has put is published with this one's.
@@ -97,63 +98,51 @@ class Writer:
 
     def __init__(self, folder: Path, base: str) -> None:
         self.base = base
+        self.catalogue_file = folder / CATALOGUE_FILE
         self._folder = folder
         self._unpublished = folder / _UNPUBLISHED
         self.recovers = self._unpublished.exists()
         with _say_disk_faults(folder):
-            self._engine = oxigraph.Store(str(folder / "live"))
+            self._live = oxigraph.Store(str(folder / "live"))
 
     @property
-    def generation(self) -> int:
-        """The number of the newest checkpoint."""
+    def generation(self) -> str:
+        """The number of the newest checkpoint; empty in a store that nothing was written to."""
         return _newest(self._folder)
 
-    def has(self, analysis_iri: str) -> bool:
-        """Whether an analysis of that IRI is stored."""
-        return graphs.has(self._engine, analysis_iri)
+    def has(self, name: str) -> bool:
+        """Whether there is a graph of that name."""
+        return graphs.has(self._live, name)
 
-    def read(self, analysis_iri: str) -> Analysis | None:
-        """The analysis of that IRI, or None."""
-        return graphs.read(self._engine, analysis_iri)
-
-    def iris(self) -> list[str]:
-        """The IRIs of the analyses, sorted."""
-        return graphs.iris(self._engine, self.base)
-
-    def put(self, analysis: Analysis) -> bool:
-        """Store the analysis in the place of one of the same id, in one transaction; whether there was one."""
+    def put_graphs(self, put: Mapping[str, Iterable[Triple]]) -> None:
+        """Put graphs in the places of those of their names, in one transaction."""
         with _say_disk_faults(self._folder):
             self._unpublished.touch()
-            name = iri(analysis.id, base=self.base)
-            existed = graphs.has(self._engine, name)
-            graphs.put(self._engine, {name: triples_of(analysis, self.base)})
-            return existed
+            graphs.put(self._live, put)
 
-    def remove(self, analysis_iri: str) -> bool:
-        """Drop the analysis's graph, in one transaction; whether there was one."""
+    def drop_graphs(self, names: Iterable[str]) -> None:
+        """Drop the graphs of those names, where there are any, in one transaction."""
         with _say_disk_faults(self._folder):
             self._unpublished.touch()
-            existed = graphs.has(self._engine, analysis_iri)
-            graphs.drop(self._engine, [analysis_iri])
-            return existed
+            graphs.drop(self._live, names)
 
-    def publish(self) -> int:
+    def publish(self) -> str:
         """Flush, and leave a checkpoint for the readers; the number of the generation that they see now."""
         newest = _newest(self._folder)
         if newest and not self._unpublished.exists():
             return newest
         with _say_disk_faults(self._folder):
-            self._engine.flush()
-            _make_checkpoint(self._engine, self._folder, newest + 1)
+            self._live.flush()
+            _make_checkpoint(self._live, self._folder, int(newest or 0) + 1)
             self._unpublished.unlink(missing_ok=True)
-        return newest + 1
+        return self.generation
+
+    def _engine(self) -> oxigraph.Store:
+        return self._live
 
 
-def open_store(location: str | Path) -> FolderStore:
+def open_folder(folder: Path) -> FolderStore:
     """The store in a folder, for reading. StoreError if there is none, or something else."""
-    folder = Path(location)
-    if "://" in str(location):
-        raise StoreError(f"{location}: a SPARQL endpoint cannot be a store yet; name a folder.")
     if not (folder / _MARKER).exists():
         what = "it is no store" if folder.exists() else "there is no such folder"
         raise StoreError(f"{folder}: {what}. `concept import FILE --store {folder}` makes one in an empty folder.")
@@ -161,25 +150,22 @@ def open_store(location: str | Path) -> FolderStore:
 
 
 @contextlib.contextmanager
-def write_store(location: str | Path, base: str = BASE) -> Iterator[Writer]:
+def write_folder(folder: Path, base: str) -> Iterator[FolderWriter]:
     """The writer of the store in a folder, which is made if there is none; published when the context ends well.
 
     StoreLocked if another process has been writing for LOCK_PATIENCE seconds, StoreError if the folder holds
     something else or cannot be written.
     """
-    folder = Path(location)
-    if "://" in str(location):
-        raise StoreError(f"{location}: a SPARQL endpoint cannot be a store yet; name a folder.")
     with _say_disk_faults(folder):
         _make_store(folder, base)
     with _hold_lock(folder):
         _clear_half_made(folder)
-        writer = Writer(folder, _read_marker(folder))
+        writer = FolderWriter(folder, _read_marker(folder))
         try:
             yield writer
             writer.publish()
         finally:
-            del writer._engine  # closes the database before the lock is let go
+            del writer._live  # closes the database before the lock is let go
 
 
 # --- the folder -------------------------------------------------------------------------------------------------
@@ -221,8 +207,8 @@ def _generations(folder: Path) -> list[int]:
     return sorted(int(name) for name in names if name.isdecimal())
 
 
-def _newest(folder: Path) -> int:
-    return max(_generations(folder), default=0)
+def _newest(folder: Path) -> str:
+    return str(max(_generations(folder), default=""))
 
 
 def _make_checkpoint(engine: oxigraph.Store, folder: Path, generation: int) -> None:

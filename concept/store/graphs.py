@@ -1,82 +1,71 @@
 """What is done with the graphs of an embedded engine (Oxigraph), wherever it keeps them."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import pyoxigraph as oxigraph
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Triple
 
-from concept.analysis import Analysis
 from concept.errors import QueryError
-from concept.triples import analyses_in
-
-Found = NamedNode | BlankNode | Literal | Triple
-"""What a variable of a query can stand for."""
+from concept.store.reader import Answer, Reader, Solutions
 
 
-@dataclass(frozen=True)
-class Solutions:
-    """What a SELECT found: the names of its variables, and of each row what they stand for. Rows are read once."""
+class EngineReader(Reader):
+    """Reads the graphs of an engine."""
 
-    columns: tuple[str, ...]
-    rows: Iterable[tuple[Found | None, ...]]
+    @abstractmethod
+    def _engine(self) -> oxigraph.Store:
+        """The engine, opened."""
 
+    def query(self, text: str) -> Answer:
+        """The answer to a trusted query; see `Reader.query`."""
+        try:
+            found = self._engine().query(text, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"This is no SPARQL query: {error}.") from None
+        if isinstance(found, oxigraph.QueryBoolean):
+            return bool(found)
+        if isinstance(found, oxigraph.QueryTriples):
+            return found
+        return Solutions(tuple(each.value for each in found.variables), (tuple(row) for row in found))
 
-Answer = Solutions | bool | Iterable[Triple]
-"""What a query gives: SELECT its solutions, ASK true or false, CONSTRUCT and DESCRIBE statements."""
+    def names(self, beginning: str = "") -> list[str]:
+        """The names of the graphs that begin so, sorted."""
+        found = (str(getattr(each, "value", each)) for each in self._engine().named_graphs())
+        return sorted(name for name in found if name.startswith(beginning))
 
-
-def query(engine: oxigraph.Store, text: str) -> Answer:
-    """The answer to a query whose default graph is all graphs together. QueryError if it is no SPARQL query.
-
-    For queries that are trusted: nothing limits how long it takes, and SERVICE connects out.
-    """
-    try:
-        found = engine.query(text, use_default_graph_as_union=True)
-    except SyntaxError as error:
-        raise QueryError(f"This is no SPARQL query: {error}.") from None
-    if isinstance(found, oxigraph.QueryBoolean):
-        return bool(found)
-    if isinstance(found, oxigraph.QueryTriples):
-        return found
-    return Solutions(tuple(each.value for each in found.variables), (tuple(row) for row in found))
-
-
-def iris(engine: oxigraph.Store, base: str) -> list[str]:
-    """The IRIs of the analyses, sorted: graphs named `{base}analysis/{id}`, which nothing else is named."""
-    names = (str(getattr(each, "value", each)) for each in engine.named_graphs())
-    prefix = f"{base}analysis/"
-    return sorted(name for name in names if name.startswith(prefix) and "/" not in name.removeprefix(prefix))
+    def statements(self, name: str) -> list[Triple]:
+        """What the graph of that name says; nothing if there is none."""
+        try:
+            graph = NamedNode(name)
+        except ValueError:
+            return []
+        return [quad.triple for quad in self._engine().quads_for_pattern(None, None, None, graph)]
 
 
-def read(engine: oxigraph.Store, analysis_iri: str) -> Analysis | None:
-    """The analysis of that IRI, or None."""
-    quads = statements(engine, analysis_iri)
-    return analyses_in(quads, analysis_iri)[0] if quads else None
-
-
-def statements(engine: oxigraph.Store, name: str) -> list[Quad]:
-    """What the graph of that name says; nothing if there is none."""
-    try:
-        graph = NamedNode(name)
-    except ValueError:
-        return []
-    return list(engine.quads_for_pattern(None, None, None, graph))
-
-
-def put(engine: oxigraph.Store, graphs: Mapping[str, Iterable[Triple]]) -> None:
-    """Put graphs in the places of those of their names: one update request, which is one transaction."""
+def replacing(graphs: Mapping[str, Iterable[Triple]]) -> str:
+    """The update that puts graphs in the places of those of their names."""
     parts = []
     for name, triples in graphs.items():
         graph = NamedNode(name)
         said = oxigraph.serialize(triples, format=oxigraph.RdfFormat.N_TRIPLES) or b""
         parts.append(f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{said.decode()}}} }}")
-    engine.update(" ;\n".join(parts))
+    return " ;\n".join(parts)
+
+
+def dropping(names: Iterable[str]) -> str:
+    """The update that drops the graphs of those names, where there are any."""
+    return " ;\n".join(f"DROP SILENT GRAPH {NamedNode(name)}" for name in names)
+
+
+def put(engine: oxigraph.Store, graphs: Mapping[str, Iterable[Triple]]) -> None:
+    """Put graphs in the places of those of their names: one update request, which is one transaction."""
+    engine.update(replacing(graphs))
 
 
 def drop(engine: oxigraph.Store, names: Iterable[str]) -> None:
     """Drop the graphs of those names, where there are any, in one transaction."""
-    engine.update(" ;\n".join(f"DROP SILENT GRAPH {NamedNode(name)}" for name in names))
+    engine.update(dropping(names))
 
 
 def has(engine: oxigraph.Store, name: str) -> bool:

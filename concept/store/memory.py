@@ -1,44 +1,49 @@
 """A store in memory."""
 
+from collections.abc import Iterable, Mapping
+
 import pyoxigraph as oxigraph
+from pyoxigraph import Triple
 
-from concept.analysis import Analysis
 from concept.store import graphs
-from concept.store.graphs import Answer
-from concept.triples import BASE, iri, triples_of
+from concept.store.graphs import EngineReader
+from concept.store.reader import Writer
+from concept.triples import BASE
 
 
-class MemoryStore:
-    """A store that lasts as long as the process: for files that are only looked at."""
+class MemoryStore(EngineReader, Writer):
+    """A store that lasts as long as the process: for files that are only looked at. What is put is seen at once."""
+
+    recovers = False
+    catalogue_file = None
 
     def __init__(self, base: str = BASE) -> None:
         self.base = base
-        self.generation = 0
-        self._engine = oxigraph.Store()
+        self._changes = 0
+        self._held = oxigraph.Store()
 
-    def iris(self) -> list[str]:
-        """The IRIs of the analyses, sorted."""
-        return graphs.iris(self._engine, self.base)
+    @property
+    def generation(self) -> str:
+        """The number of changes."""
+        return str(self._changes)
 
-    def read(self, analysis_iri: str) -> Analysis | None:
-        """The analysis of that IRI, or None."""
-        return graphs.read(self._engine, analysis_iri)
+    def has(self, name: str) -> bool:
+        """Whether there is a graph of that name."""
+        return graphs.has(self._held, name)
 
-    def put(self, analysis: Analysis) -> bool:
-        """Store the analysis in the place of one of the same id; whether there was one."""
-        self.generation += 1
-        name = iri(analysis.id, base=self.base)
-        existed = graphs.has(self._engine, name)
-        graphs.put(self._engine, {name: triples_of(analysis, self.base)})
-        return existed
+    def put_graphs(self, put: Mapping[str, Iterable[Triple]]) -> None:
+        """Put graphs in the places of those of their names, in one transaction."""
+        self._changes += 1
+        graphs.put(self._held, put)
 
-    def remove(self, analysis_iri: str) -> bool:
-        """Drop the analysis's graph; whether there was one."""
-        self.generation += 1
-        existed = graphs.has(self._engine, analysis_iri)
-        graphs.drop(self._engine, [analysis_iri])
-        return existed
+    def drop_graphs(self, names: Iterable[str]) -> None:
+        """Drop the graphs of those names, where there are any, in one transaction."""
+        self._changes += 1
+        graphs.drop(self._held, names)
 
-    def query(self, text: str) -> Answer:
-        """The answer to a trusted query; see `graphs.query`."""
-        return graphs.query(self._engine, text)
+    def publish(self) -> str:
+        """The generation: what was put is seen already."""
+        return self.generation
+
+    def _engine(self) -> oxigraph.Store:
+        return self._held
