@@ -17,6 +17,8 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
+from pyoxigraph import Literal
+
 from concept import checks
 from concept.analysis import Analysis
 from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
@@ -24,9 +26,10 @@ from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnaly
 from concept.formats import find_files, rdf, read_path, read_text
 from concept.messages import language_spoken
 from concept.processes import Progress, work_in_order
+from concept.reports.graph import report_version, triples_of_report
 from concept.rules import Finding
-from concept.store import MemoryStore, Store, Writer, open_store, write_store
-from concept.triples import BASE, iri
+from concept.store import MemoryStore, Solutions, Store, Writer, open_store, write_store
+from concept.triples import BASE, iri, report_iri, term
 
 # --- files ------------------------------------------------------------------------------------------------------
 
@@ -300,7 +303,7 @@ class FileLibrary(Library):
         ids = tuple(analysis.id for analysis in analyses)
         gone = self._drop(each for each in self._held.get(path, ()) if each not in ids)
         for analysis in analyses:
-            self._store.put(analysis)
+            self._store.put(analysis, triples_of_report(analysis, self.base))
         self._held[path] = ids
         entries = (describe(analysis, self.base, str(path), self._catalogue) for analysis in analyses)
         self._catalogue.change(entries, gone, self._store.generation)
@@ -511,6 +514,7 @@ def put_analyses(
         replaced = tuple(
             _put(writer, analysis, done, len(analyses), progress) for done, analysis in enumerate(analyses, 1)
         )
+        _renew_reports(writer, progress)
         _catalogue_changes(writer, analyses, [])
     return replaced
 
@@ -552,7 +556,20 @@ def remove_analyses(names: Sequence[str], location: str | Path) -> tuple[str, ..
 
 def _put(writer: Writer, analysis: Analysis, done: int, of: int, progress: Progress) -> bool:
     progress(done, of)
-    return writer.put(analysis)
+    return writer.put(analysis, triples_of_report(analysis, writer.base))
+
+
+def _renew_reports(writer: Writer, progress: Progress) -> None:
+    """Make the reports anew that other rules have made, or none."""
+    fresh = writer.query(f"""
+        SELECT ?analysis {{ GRAPH ?report {{ ?report {term("ca:reportsOn")} ?analysis ;
+            {term("ca:rulesVersion")} {Literal(report_version())} }} }}""")
+    assert isinstance(fresh, Solutions)
+    stale = sorted(set(writer.iris()) - {str(getattr(row[0], "value", "")) for row in fresh.rows})
+    for done, analysis_iri in enumerate(stale, 1):
+        if analysis := writer.read(analysis_iri):
+            writer.put_graphs({report_iri(analysis_iri): triples_of_report(analysis, writer.base)})
+        progress(done, len(stale))
 
 
 def _refuse_known(analyses: Iterable[Analysis], writer: Writer, location: str | Path) -> None:

@@ -396,6 +396,11 @@ def iri(analysis_id: str, place: Place = WHOLE, base: str = BASE) -> str:
     return f"{whole}/{place}" if place else whole
 
 
+def report_iri(analysis_iri: str) -> str:
+    """The name of the graph that holds the report on an analysis: what the rules say of it."""
+    return f"{analysis_iri}/report"
+
+
 def concept_iri(concept_id: str, base: str = BASE) -> str:
     """The IRI of a concept, shared by all its analyses."""
     return f"{base}concept/{concept_id}"
@@ -583,14 +588,17 @@ def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> t
 
 
 def statements_not_taken(statements: Iterable[Statement]) -> list[Triple]:
-    """What the statements say beyond what the values can hold, in their order."""
+    """What the statements say beyond what the values can hold, in their order; reports are derived, and not told of."""
     given = list(statements)
     taken: set[tuple[Any, Triple]] = set()
+    reports: set[Any] = set()
     for name, graph in _graphs_by_name(given).items():
         for node in _analyses(graph, "the graph"):
             reader = _Reader(graph, node, "the graph")
             taken.update((name, each) for each in triples_of(reader.read(), reader.base))
-    return [triple for name, triple in map(_split_statement, given) if (name, triple) not in taken]
+            reports.add(NamedNode(report_iri(node.value)))
+    split = (each for each in map(_split_statement, given) if each[0] not in reports)
+    return [triple for name, triple in split if (name, triple) not in taken]
 
 
 def _split_statement(statement: Statement) -> tuple[Any, Triple]:

@@ -20,9 +20,8 @@ from concept.checks import check, find_rule
 from concept.cli.judging import REPORTS
 from concept.errors import StoreError
 from concept.formats import read_path, write_analysis
-from concept.library import CATALOGUE_FILE
 from concept.rules import RULES
-from concept.store import FolderStore
+from concept.store.folder import CATALOGUE_FILE, FolderStore
 
 __all__ = ["here"]  # a fixture, used by its name
 

@@ -16,15 +16,10 @@ from concept.messages import spoken_in
 from concept.profiles import DEFAULT_PROFILE
 from concept.reports.shacl import SEVERITIES, shape_of
 from concept.rules import Finding
-from concept.triples import BASE, iri, term
+from concept.triples import BASE, iri, report_iri, term
 
 SH = "http://www.w3.org/ns/shacl#"
 _TYPE, _POSITION = term("rdf:type"), term("ca:position")
-
-
-def report_iri(analysis_iri: str) -> str:
-    """The name of the graph that holds the report on an analysis, and its only report."""
-    return f"{analysis_iri}/report"
 
 
 def report_version() -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from concept.analysis import Analysis
-from concept.triples import analyses_in, iri, triples_of
+from concept.triples import analyses_in, iri, report_iri, triples_of
 
 Found = NamedNode | BlankNode | Literal | Triple
 """What a variable of a query can stand for."""
@@ -109,15 +109,15 @@ class Writer(Reader):
     def publish(self) -> str:
         """Let the readers see what was put; the generation that they see now."""
 
-    def put(self, analysis: Analysis) -> bool:
-        """Store the analysis in the place of one of the same id; whether there was one."""
+    def put(self, analysis: Analysis, report: Iterable[Triple] = ()) -> bool:
+        """Store the analysis, and the report on it, in the place of one of the same id; whether there was one."""
         name = iri(analysis.id, base=self.base)
         existed = self.has(name)
-        self.put_graphs({name: triples_of(analysis, self.base)})
+        self.put_graphs({name: triples_of(analysis, self.base), report_iri(name): report})
         return existed
 
     def remove(self, analysis_iri: str) -> bool:
-        """Drop the analysis's graph; whether there was one."""
+        """Drop the graphs of the analysis and of the report on it; whether there was one."""
         existed = self.has(analysis_iri)
-        self.drop_graphs([analysis_iri])
+        self.drop_graphs([analysis_iri, report_iri(analysis_iri)])
         return existed
