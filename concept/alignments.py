@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -80,7 +80,7 @@ class Alignment(_Canonical):
     relation: MappingRelation
     aligned_to: str
     reason: Text
-    by: tuple[str, ...] = _unordered()
+    by: tuple[str, ...] = field(metadata={"unordered": True})
     on: str | None = None
 
     @property

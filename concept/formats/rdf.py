@@ -150,6 +150,8 @@ def write_json_ld(written: Written, base: str = BASE) -> str:
     """The analysis, or the set of alignments, as JSON-LD 1.1, with our prefixes as its context."""
     serialized = graph(written, base).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
     document = json.loads(serialized)
+    if "@graph" not in document:  # a set without alignments: a single node, which stands beside the context
+        document = {"@context": document.pop("@context"), "@graph": [document]}
     nodes = {node["@id"]: node for node in document["@graph"]}
     order = dict.fromkeys(str(each.subject)[1:-1] for each in _triples(written, base))
     document["@graph"] = [_in_order(nodes[each]) for each in order]
