@@ -625,11 +625,12 @@ Said = dict[Any, list[Any]]
 def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[Analysis, ...]:
     """The analyses that the statements describe, graph by graph, in the order of their IRIs.
 
-    NotAnAnalysis if there is none, DocumentError with all faults of the first one that is not valid.
+    NotAnAnalysis if there is none (AlignmentsAlone if there are alignments), DocumentError with all faults of the
+    first one that is not valid.
     """
     graphs = _graphs(statements)
     analyses = [_AnalysisReader(graph, node, source).read() for graph in graphs for node in _analyses(graph, source)]
-    if not analyses and any(_nodes_of(_ALIGNMENT_SET, graph) for graph in graphs):
+    if not analyses and _alignments(graphs, source):
         raise AlignmentsAlone(f"{source}: it holds alignments, and no analysis.")
     if not analyses:
         raise NotAnAnalysis(f"{source}: it is RDF, and nothing in it is a ca:ConceptAnalysis ({CA}ConceptAnalysis).")
@@ -641,9 +642,13 @@ def alignments_in(statements: Iterable[Statement], source: str = "the graph") ->
 
     There may be none. DocumentError with all faults of the first one that is not valid.
     """
+    return _alignments(_graphs(statements), source)
+
+
+def _alignments(graphs: Iterable[dict[Any, Said]], source: str) -> tuple[AlignmentSet, ...]:
     return tuple(
         _AlignmentsReader(graph, node, source).read()
-        for graph in _graphs(statements)
+        for graph in graphs
         for node in sorted(_nodes_of(_ALIGNMENT_SET, graph), key=str)
     )
 

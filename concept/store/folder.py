@@ -25,11 +25,12 @@ from typing import IO
 
 import pyoxigraph as oxigraph
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
 from concept.errors import StoreError, StoreLocked
 from concept.store import graphs
 from concept.store.graphs import Answer
-from concept.triples import BASE, iri, triples_of
+from concept.triples import BASE, alignments_iri, iri, triples_of, triples_of_alignments
 
 LOCK_PATIENCE = 5.0
 """Seconds that a second writer waits for the first."""
@@ -66,6 +67,16 @@ class FolderStore:
         """The analysis of that IRI, or None."""
         engine = self._engine()
         return graphs.read(engine, analysis_iri) if engine else None
+
+    def alignment_iris(self) -> list[str]:
+        """The IRIs of the sets of alignments, sorted."""
+        engine = self._engine()
+        return graphs.alignment_iris(engine, self.base) if engine else []
+
+    def read_alignments(self, set_iri: str) -> AlignmentSet | None:
+        """The set of alignments of that IRI, or None."""
+        engine = self._engine()
+        return graphs.read_alignments(engine, set_iri) if engine else None
 
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `graphs.query`."""
@@ -108,9 +119,9 @@ class Writer:
         """The number of the newest checkpoint."""
         return _newest(self._folder)
 
-    def has(self, analysis_iri: str) -> bool:
-        """Whether an analysis of that IRI is stored."""
-        return graphs.has(self._engine, analysis_iri)
+    def has(self, name: str) -> bool:
+        """Whether an analysis, or a set of alignments, of that IRI is stored."""
+        return graphs.has(self._engine, name)
 
     def read(self, analysis_iri: str) -> Analysis | None:
         """The analysis of that IRI, or None."""
@@ -129,12 +140,29 @@ class Writer:
             graphs.put(self._engine, {name: triples_of(analysis, self.base)})
             return existed
 
-    def remove(self, analysis_iri: str) -> bool:
-        """Drop the analysis's graph, in one transaction; whether there was one."""
+    def alignment_iris(self) -> list[str]:
+        """The IRIs of the sets of alignments, sorted."""
+        return graphs.alignment_iris(self._engine, self.base)
+
+    def read_alignments(self, set_iri: str) -> AlignmentSet | None:
+        """The set of alignments of that IRI, or None."""
+        return graphs.read_alignments(self._engine, set_iri)
+
+    def put_alignments(self, found: AlignmentSet) -> bool:
+        """Store the set in the place of one of the same id, in one transaction; whether there was one."""
         with _say_disk_faults(self._folder):
             self._unpublished.touch()
-            existed = graphs.has(self._engine, analysis_iri)
-            graphs.drop(self._engine, [analysis_iri])
+            name = alignments_iri(found.id, self.base)
+            existed = graphs.has(self._engine, name)
+            graphs.put(self._engine, {name: triples_of_alignments(found, self.base)})
+            return existed
+
+    def remove(self, name: str) -> bool:
+        """Drop the graph of an analysis or of a set of alignments, in one transaction; whether there was one."""
+        with _say_disk_faults(self._folder):
+            self._unpublished.touch()
+            existed = graphs.has(self._engine, name)
+            graphs.drop(self._engine, [name])
             return existed
 
     def publish(self) -> int:

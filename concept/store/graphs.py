@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pyoxigraph as oxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
 from concept.errors import QueryError
-from concept.triples import analyses_in
+from concept.triples import alignments_in, analyses_in
 
 Found = NamedNode | BlankNode | Literal | Triple
 """What a variable of a query can stand for."""
@@ -42,11 +43,26 @@ def query(engine: oxigraph.Store, text: str) -> Answer:
     return Solutions(tuple(each.value for each in found.variables), (tuple(row) for row in found))
 
 
+def names(engine: oxigraph.Store, beginning: str = "") -> list[str]:
+    """The names of the graphs that begin so, sorted."""
+    found = (str(getattr(each, "value", each)) for each in engine.named_graphs())
+    return sorted(name for name in found if name.startswith(beginning))
+
+
 def iris(engine: oxigraph.Store, base: str) -> list[str]:
     """The IRIs of the analyses, sorted: graphs named `{base}analysis/{id}`, which nothing else is named."""
-    names = (str(getattr(each, "value", each)) for each in engine.named_graphs())
     prefix = f"{base}analysis/"
-    return sorted(name for name in names if name.startswith(prefix) and "/" not in name.removeprefix(prefix))
+    return [name for name in names(engine, prefix) if "/" not in name.removeprefix(prefix)]
+
+
+def alignment_iris(engine: oxigraph.Store, base: str) -> list[str]:
+    """The IRIs of the sets of alignments, sorted: graphs named `{base}alignments/{id}`."""
+    return names(engine, f"{base}alignments/")
+
+
+def read_alignments(engine: oxigraph.Store, set_iri: str) -> AlignmentSet | None:
+    """The set of alignments of that IRI, or None."""
+    return next(iter(alignments_in(statements(engine, set_iri), set_iri)), None)
 
 
 def read(engine: oxigraph.Store, analysis_iri: str) -> Analysis | None:

@@ -2,10 +2,11 @@
 
 import pyoxigraph as oxigraph
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
 from concept.store import graphs
 from concept.store.graphs import Answer
-from concept.triples import BASE, iri, triples_of
+from concept.triples import BASE, alignments_iri, iri, triples_of, triples_of_alignments
 
 
 class MemoryStore:
@@ -32,11 +33,27 @@ class MemoryStore:
         graphs.put(self._engine, {name: triples_of(analysis, self.base)})
         return existed
 
-    def remove(self, analysis_iri: str) -> bool:
-        """Drop the analysis's graph; whether there was one."""
+    def alignment_iris(self) -> list[str]:
+        """The IRIs of the sets of alignments, sorted."""
+        return graphs.alignment_iris(self._engine, self.base)
+
+    def read_alignments(self, set_iri: str) -> AlignmentSet | None:
+        """The set of alignments of that IRI, or None."""
+        return graphs.read_alignments(self._engine, set_iri)
+
+    def put_alignments(self, found: AlignmentSet) -> bool:
+        """Store the set of alignments in the place of one of the same id; whether there was one."""
         self.generation += 1
-        existed = graphs.has(self._engine, analysis_iri)
-        graphs.drop(self._engine, [analysis_iri])
+        name = alignments_iri(found.id, self.base)
+        existed = graphs.has(self._engine, name)
+        graphs.put(self._engine, {name: triples_of_alignments(found, self.base)})
+        return existed
+
+    def remove(self, name: str) -> bool:
+        """Drop the graph of an analysis or of a set of alignments; whether there was one."""
+        self.generation += 1
+        existed = graphs.has(self._engine, name)
+        graphs.drop(self._engine, [name])
         return existed
 
     def query(self, text: str) -> Answer:

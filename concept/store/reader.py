@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
 from concept.store.graphs import Answer
 
@@ -20,6 +21,12 @@ class Reader(Protocol):
 
     def read(self, analysis_iri: str) -> Analysis | None:
         """The analysis of that IRI, or None. Costs the same whatever else the store holds."""
+
+    def alignment_iris(self) -> list[str]:
+        """The IRIs of the sets of alignments, sorted."""
+
+    def read_alignments(self, set_iri: str) -> AlignmentSet | None:
+        """The set of alignments of that IRI, or None."""
 
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `graphs.query`."""
