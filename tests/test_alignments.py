@@ -1,19 +1,25 @@
 """Alignments: as values, in the graph and back without loss, and refused with all their faults at once."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from generate import alignment_sets
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode, Triple
 
 from concept.alignments import Alignment, Alignments, AlignmentSet, End
 from concept.analysis import Place, Text
-from concept.errors import AlignmentsAlone, ConceptError, DocumentError, NotAnAnalysis
+from concept.cli import main
+from concept.errors import AlignmentsAlone, ConceptError, DocumentError, NotAnAnalysis, StoreError
 from concept.formats import read_alignments, read_contents, read_path, write_alignments, write_analysis
 from concept.formats.rdf import graph, read_statements
-from concept.triples import BASE, PREFIXES, alignments_in, statements_not_taken, triples_of_alignments
+from concept.library import FileLibrary, StoreLibrary, import_files, remove_analyses
+from concept.store import MemoryStore, Solutions, graphs, open_store, write_store
+from concept.triples import BASE, PREFIXES, alignments_in, statements_not_taken, term, triples_of_alignments
 from concept.validation import build_alignments
 
 DATA = Path(__file__).parent.parent / "data"
@@ -183,6 +189,202 @@ def test_alignments_are_not_written_as_a_document() -> None:
         write_alignments(a_set(), ".yaml")
     said = "“.yaml” does not hold alignments, which are RDF: .ttl, .trig, .nq, .jsonld, .rdf."
     assert str(caught.value) == said
+
+
+# --- stores and libraries ---------------------------------------------------------------------------------------
+
+SOME = a_set(an_alignment())
+
+
+def read_again(folder: Path) -> tuple[AlignmentSet, ...]:
+    """What a library of the store sees."""
+    return StoreLibrary(folder).alignments.sets
+
+
+def write_set(folder: Path, found: AlignmentSet, name: str = "") -> Path:
+    return write(folder / f"{name or found.id}.ttl", write_alignments(found, ".ttl"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of one analysis and one set of alignments."""
+    files = tmp_path / "files"
+    files.mkdir()
+    shutil.copy(DATA / "analyses" / "martinez-self-care-2021.ttl", files)
+    write_set(files, SOME)
+    return files
+
+
+def test_a_store_keeps_a_set_in_a_graph_of_its_own(tmp_path: Path) -> None:
+    with write_store(tmp_path / "s") as writer:
+        existed = writer.put_alignments(SOME)
+    store = open_store(tmp_path / "s")
+    held = (store.alignment_iris(), store.read_alignments(f"{BASE}alignments/some"), store.iris())
+    assert (existed, *held) == (False, [f"{BASE}alignments/some"], SOME, [])
+
+
+def test_putting_a_set_again_replaces_it(tmp_path: Path) -> None:
+    with write_store(tmp_path / "s") as writer:
+        existed = [writer.put_alignments(each) for each in (SOME, a_set())]
+    assert (existed, read_again(tmp_path / "s")) == ([False, True], (a_set(),))
+
+
+def test_a_query_finds_alignments_by_the_plain_statement(tmp_path: Path) -> None:
+    store = MemoryStore()
+    store.put_alignments(SOME)
+    found = store.query(
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?a ?b { GRAPH ?set { ?a skos:narrowMatch ?b } }"
+    )
+    assert isinstance(found, Solutions)
+    assert [[getattr(each, "value", None) for each in row] for row in found.rows] == [[BASE + KANG, BASE + YUAN]]
+
+
+def test_an_import_takes_analyses_and_alignments(folder: Path, tmp_path: Path) -> None:
+    done = import_files([folder], tmp_path / "s")
+    taken = [(name, replaced) for taken in (done.taken, done.alignments) for name, _file, replaced in taken]
+    assert taken == [("martinez-self-care-2021", False), ("some", False)]
+    assert (done.passed_over, read_again(tmp_path / "s")) == ((), (SOME,))
+
+
+def test_an_import_says_which_sets_it_replaced_and_refuses_to_if_told(folder: Path, tmp_path: Path) -> None:
+    import_files([folder / "some.ttl"], tmp_path / "s")
+    again = import_files([folder / "some.ttl"], tmp_path / "s")
+    with pytest.raises(StoreError, match="“some” is stored there already"):
+        import_files([folder / "some.ttl"], tmp_path / "s", replace=False)
+    assert again.alignments == (("some", folder / "some.ttl", True),)
+
+
+def test_two_files_with_one_id_of_a_set_are_not_imported(folder: Path, tmp_path: Path) -> None:
+    write_set(folder, SOME, "other")
+    with pytest.raises(StoreError) as caught:
+        import_files([folder], tmp_path / "s")
+    both = f"{folder / 'other.ttl'} and {folder / 'some.ttl'}"
+    assert str(caught.value) == f"Two sets of alignments have the id “some”: {both}. Give one of them another id."
+
+
+def test_what_a_file_of_alignments_says_beyond_them_is_left_out_and_reported(folder: Path, tmp_path: Path) -> None:
+    with (folder / "some.ttl").open("a") as file:
+        file.write("<alignments/some> ca:at <x> .\n")
+    done = import_files([folder], tmp_path / "s")
+    said = f"<{BASE}alignments/some> <{PREFIXES['ca']}at> <{BASE}x>"
+    assert (done.not_taken, read_again(tmp_path / "s")) == (((folder / "some.ttl", (said,)),), (SOME,))
+
+
+def test_a_set_is_removed_by_its_id(folder: Path, tmp_path: Path) -> None:
+    import_files([folder], tmp_path / "s")
+    removed = remove_analyses(["some"], tmp_path / "s")
+    library = StoreLibrary(tmp_path / "s")
+    assert (removed, library.alignments.sets, library.find()[1]) == (((), ("some",)), (), 1)
+
+
+def test_files_are_a_library_of_their_alignments(folder: Path) -> None:
+    library = FileLibrary([folder])
+    assert (library.alignments.sets, library.problems, library.find()[1]) == ((SOME,), (), 1)
+
+
+def test_a_file_of_alignments_that_changes_is_read_again(folder: Path) -> None:
+    library = FileLibrary([folder])
+    before = library.generation
+    write_set(folder, a_set(an_alignment("concept/a", "closeMatch", "concept/b")), "some")
+    library._rest_until = 0.0
+    library.refresh()
+    found = [alignment.relation for _, alignment in library.alignments]
+    assert (found, library.generation == before) == (["closeMatch"], False)
+
+
+def test_a_file_of_alignments_that_goes_takes_them_with_it(folder: Path) -> None:
+    library = FileLibrary([folder])
+    (folder / "some.ttl").unlink()
+    library._rest_until = 0.0
+    library.refresh()
+    assert library.alignments.sets == ()
+
+
+def test_a_file_of_alignments_broken_while_it_is_served_keeps_them_and_is_told_of(folder: Path) -> None:
+    library = FileLibrary([folder])
+    text = (folder / "some.ttl").read_text().replace("skos:narrowMatch ;", "ca:sameThing ;")
+    write(folder / "some.ttl", text)
+    library._rest_until = 0.0
+    library.refresh()
+    (problem,) = library.problems
+    assert (library.alignments.sets, problem.partition("\n")[0]) == ((SOME,), f"{folder / 'some.ttl'}: 1 fault")
+
+
+def test_a_set_that_another_program_broke_in_a_store_is_told_of_and_the_others_are_there(tmp_path: Path) -> None:
+    with write_store(tmp_path / "s") as writer:
+        writer.put_alignments(SOME)
+        broken = f"{BASE}alignments/broken"
+        kind = Triple(NamedNode(broken), term("rdf:type"), term("ca:AlignmentSet"))
+        graphs.put(writer._engine, {broken: [kind]})
+    library = StoreLibrary(tmp_path / "s")
+    (problem,) = library.problems
+    assert (library.alignments.sets, problem.partition("\n")[0]) == ((SOME,), f"{broken}: 2 faults")
+
+
+# --- the commands ------------------------------------------------------------------------------------------------
+
+
+def run(*arguments: object) -> Result:
+    clean = {"CONCEPT_STORE": None, "NO_COLOR": None, "FORCE_COLOR": None}
+    return CliRunner().invoke(main, [str(each) for each in arguments], env=clean)
+
+
+@pytest.mark.parametrize("command", ["list", "check", "matrix"])
+def test_a_command_that_reads_a_folder_takes_alignments_for_what_they_are(command: str, folder: Path) -> None:
+    assert run(command, folder).stderr == ""
+
+
+def test_a_file_of_alignments_is_not_checked_as_an_analysis(folder: Path) -> None:
+    done = run("check", folder / "some.ttl")
+    said = f"concept: {folder / 'some.ttl'}: it holds alignments, and no analysis.\n"
+    assert (done.exit_code, done.stderr) == (2, said)
+
+
+def test_what_is_wrong_with_alignments_is_told_by_whoever_reads_their_folder(folder: Path) -> None:
+    text = (folder / "some.ttl").read_text().replace("skos:narrowMatch ;", "ca:sameThing ;")
+    write(folder / "some.ttl", text)
+    done = run("check", folder)
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, f"concept: {folder / 'some.ttl'}: 1 fault")
+
+
+def test_import_and_remove_say_what_became_of_alignments(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "s"
+    imported = run("import", folder, "--store", store)
+    removed = run("remove", "some", "martinez-self-care-2021", "--store", store)
+    assert imported.stdout.splitlines() == [
+        f"1 analysis imported into {store}.",
+        "  new: martinez-self-care-2021",
+        f"1 set of alignments imported into {store}.",
+        "  new: some",
+    ]
+    assert removed.stdout.splitlines() == [
+        f"1 analysis removed from {store}: martinez-self-care-2021.",
+        f"1 set of alignments removed from {store}: some.",
+    ]
+
+
+@pytest.mark.parametrize("source", ["file", "folder", "store"])
+def test_export_writes_a_set_of_alignments(source: str, folder: Path, tmp_path: Path) -> None:
+    import_files([folder], tmp_path / "s")
+    asked = {
+        "file": [folder / "some.ttl"],
+        "folder": ["some", "--from", folder],
+        "store": [f"{BASE}alignments/some", "--store", tmp_path / "s"],
+    }
+    done = run("export", *asked[source])
+    assert (done.stderr, done.stdout) == ("", write_alignments(SOME, ".ttl"))
+
+
+def test_export_does_not_write_alignments_as_a_document(folder: Path) -> None:
+    done = run("export", "some", "--from", folder, "--format", "yaml")
+    said = "concept: “.yaml” does not hold alignments, which are RDF: .ttl, .trig, .nq, .jsonld, .rdf.\n"
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_export_of_a_file_with_several_sets_asks_which(tmp_path: Path) -> None:
+    both = [write_alignments(a_set(name=name), ".nq") for name in ("one", "two")]
+    done = run("export", write(tmp_path / "both.nq", *both))
+    assert "it holds 2 sets of alignments (one, two). Name one by its id and --from" in done.stderr
 
 
 # --- faults -----------------------------------------------------------------------------------------------------

@@ -203,7 +203,7 @@ def read_analysis_or_alignments(
     opened = _open(resolve(paths, store))
     try:
         return opened.analysis(name), opened.status
-    except UnknownAnalysis:
+    except (UnknownAnalysis, AlignmentsAlone):
         found = opened.alignments(name)
         if found is None:
             raise
