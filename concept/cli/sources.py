@@ -15,7 +15,7 @@ from concept.analysis import WHOLE, Analysis, Place
 from concept.cli.output import progress, tell
 from concept.errors import AlignmentsAlone, ConceptError, UnknownAnalysis
 from concept.formats import read_alignments, read_path
-from concept.library import Shelf, read_files, refuse_shared_ids, unknown
+from concept.library import FileLibrary, Library, Shelf, StoreLibrary, read_files, refuse_shared_ids, unknown
 from concept.store import open_store
 from concept.triples import BASE, alignments_iri, iri
 
@@ -123,6 +123,34 @@ def resolve(paths: Sequence[Path], store: str | None) -> Source:
         "There is nothing to read: no folder data stands here. Name files or folders, "
         f"or name a store with --store or in the environment variable {STORE_VARIABLE}."
     )
+
+
+def open_library(source: Source) -> Library:
+    """The library of a source."""
+    if source.store:
+        return StoreLibrary(source.store)
+    with progress("reading") as report:
+        return FileLibrary(source.paths, report)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Analyses that were named: the library that they are in, their ids, and the store that it is, if it is one."""
+
+    library: Library
+    ids: tuple[str, ...]
+    store: str | None
+
+
+def open_named(names: Sequence[str], paths: Sequence[Path], store: str | None) -> Named:
+    """The library in which the names are looked up. A file among them is a source as well, and may be the only one."""
+    files = [Path(name) for name in names if is_file_name(name)]
+    source = Source(tuple(files)) if files and len(files) == len(names) and not paths else resolve(paths, store)
+    if files and (store or source.store):
+        raise click.UsageError("Name the analyses of a store by their ids, not by files.")
+    library = open_library(Source((*source.paths, *files), source.store))
+    ids = (_read_file(name).analysis.id if is_file_name(name) else name for name in names)
+    return Named(library, tuple(ids), source.store)
 
 
 def resolve_store(store: str | None) -> str:
