@@ -13,7 +13,7 @@ from pathlib import Path
 from concept.analysis import WHOLE, Analysis, Coverage, Place, Status
 from concept.catalogue import Summary
 from concept.checks import ProfileLike, check
-from concept.errors import ConceptError, NotAnAnalysis
+from concept.errors import AlignmentsAlone, ConceptError, NotAnAnalysis
 from concept.formats import Lines, Located, read_path, read_path_with_lines
 from concept.library import Snapshot, expand, open_kept
 from concept.messages import language_spoken, spoken_in
@@ -150,7 +150,8 @@ class _Files(_Checker):
         try:
             found = self._read(path)
         except ConceptError as error:  # sent as its sentence: not every error survives the way
-            yield Unusable(str(error), passed_over=isinstance(error, NotAnAnalysis) and not named, file=path)
+            if named or not isinstance(error, AlignmentsAlone):
+                yield Unusable(str(error), passed_over=isinstance(error, NotAnAnalysis) and not named, file=path)
         else:
             yield from (replace(self.check(analysis, path), lines=lines) for analysis, lines in found)
 

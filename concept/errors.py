@@ -40,6 +40,10 @@ class NotAnAnalysis(ConceptError):
     """A file that can be parsed, and holds no analysis."""
 
 
+class AlignmentsAlone(NotAnAnalysis):
+    """A file that holds alignments between analyses, and no analysis."""
+
+
 class UnreadableFile(ConceptError):
     """A file that is missing, too large, of an unknown suffix, or not in the syntax that its suffix promises."""
 

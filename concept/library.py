@@ -11,36 +11,39 @@ import sqlite3
 import threading
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
 from concept import checks
+from concept.alignments import Alignments, AlignmentSet
 from concept.analysis import Analysis
 from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
 from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
-from concept.formats import find_files, rdf, read_path, read_text
+from concept.formats import Contents, find_files, rdf, read_contents, read_text
 from concept.messages import language_spoken
 from concept.processes import Progress, work_in_order
 from concept.reports.graph import report_version, triples_of_report
 from concept.rules import Finding
-from concept.store import MemoryStore, Solutions, Store, Writer, open_store, write_store
-from concept.triples import BASE, iri, report_iri, term
+from concept.store import MemoryStore, Reader, Solutions, Store, Writer, open_store, write_store
+from concept.triples import BASE, alignments_iri, iri, report_iri, term
 
 # --- files ------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """What was found in files: the analyses with their file, what could not be used, what was passed over."""
+    """What was found in files: analyses and alignments with their file, what could not be used or was passed over."""
 
     analyses: tuple[tuple[Path, Analysis], ...]
     problems: tuple[ConceptError, ...] = ()
     passed_over: tuple[NotAnAnalysis, ...] = ()
+    alignments: tuple[tuple[Path, AlignmentSet], ...] = ()
 
 
 def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
@@ -65,34 +68,38 @@ def expand(paths: Iterable[Path]) -> list[tuple[Path, bool]]:
 
 
 def read_files(paths: Iterable[Path], progress: Progress = lambda done, of: None) -> Shelf:
-    """The analyses in files and folders.
+    """The analyses, and the alignments between them, in files and folders.
 
-    One bad file does not stop the others. A file of a folder that parses and holds no analysis is passed over;
-    one that was named is a problem.
+    One bad file does not stop the others. A file of a folder that parses and holds neither is passed over; one that
+    was named is a problem.
     """
     files = expand(paths)
     analyses: list[tuple[Path, Analysis]] = []
+    alignments: list[tuple[Path, AlignmentSet]] = []
     problems: list[ConceptError] = []
     passed_over: list[NotAnAnalysis] = []
     for done, (path, named) in enumerate(files, 1):
         try:
-            analyses += [(path, analysis) for analysis in read_path(path)]
+            contents = read_contents(path)
+            analyses += [(path, analysis) for analysis in contents.analyses]
+            alignments += [(path, found) for found in contents.alignments]
         except NotAnAnalysis as error:
             (problems if named else passed_over).append(error)
         except ConceptError as error:
             problems.append(error)
         progress(done, len(files))
-    return Shelf(tuple(analyses), tuple(problems), tuple(passed_over))
+    return Shelf(tuple(analyses), tuple(problems), tuple(passed_over), tuple(alignments))
 
 
-def refuse_shared_ids(analyses: Iterable[tuple[Path, Analysis]]) -> None:
-    """StoreError, with both files, if two analyses have one id: a store has room for one."""
+def refuse_shared_ids(found: Iterable[tuple[Path, Analysis]] | Iterable[tuple[Path, AlignmentSet]]) -> None:
+    """StoreError, with both files, if two analyses, or two sets of alignments, have one id: there is room for one."""
     first: dict[str, Path] = {}
-    for path, analysis in analyses:
-        if analysis.id in first:
-            both = f"{first[analysis.id]} and {path}"
-            raise StoreError(f"Two analyses have the id “{analysis.id}”: {both}. Give one of them another id.")
-        first[analysis.id] = path
+    for path, each in found:
+        if each.id in first:
+            called = "sets of alignments" if isinstance(each, AlignmentSet) else "analyses"
+            both = f"{first[each.id]} and {path}"
+            raise StoreError(f"Two {called} have the id “{each.id}”: {both}. Give one of them another id.")
+        first[each.id] = path
 
 
 # --- libraries --------------------------------------------------------------------------------------------------
@@ -102,6 +109,7 @@ class Library(ABC):
     """Analyses to list, find and read; `refresh` brings it up to date with its files or its store."""
 
     base: str = BASE
+    _store: Reader
 
     @abstractmethod
     def refresh(self) -> None:
@@ -118,9 +126,14 @@ class Library(ABC):
         """The lines of this library."""
 
     @property
+    def alignments(self) -> Alignments:
+        """The alignments of this library."""
+        return self._aligned(self.generation)[0]
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What could not be read, in sentences."""
-        return ()
+        return self._aligned(self.generation)[1]
 
     @abstractmethod
     def _read(self, analysis_iri: str) -> Analysis | None:
@@ -193,6 +206,7 @@ class Library(ABC):
     def __init__(self) -> None:
         self._cached = lru_cache(maxsize=64)(self._look_up)
         self._checked = lru_cache(maxsize=64)(self._check)
+        self._aligned = lru_cache(maxsize=1)(self._read_alignments)
 
     def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
         return self._read(analysis_iri)
@@ -200,6 +214,19 @@ class Library(ABC):
     def _check(self, analysis_iri: str, generation: str, language: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
         analysis = self._cached(analysis_iri, generation)
         return (analysis, checks.check(analysis)) if analysis else None
+
+    def _read_alignments(self, generation: str) -> tuple[Alignments, tuple[str, ...]]:
+        """The alignments of a generation, and what is wrong with those that cannot be read."""
+        sets: list[AlignmentSet] = []
+        problems: list[str] = []
+        for name in self._store.alignment_iris():
+            try:
+                found = self._store.read_alignments(name)
+            except ConceptError as error:
+                problems.append(str(error))
+            else:
+                sets += [found] if found else []
+        return Alignments(sets), tuple(problems)
 
 
 def unknown(name: str, ids: Iterable[str]) -> UnknownAnalysis:
@@ -228,10 +255,11 @@ class FileLibrary(Library):
     def __init__(self, paths: Sequence[Path], progress: Progress = lambda done, of: None) -> None:
         super().__init__()
         self._paths = tuple(paths)
-        self._store = MemoryStore(self.base)
+        self._store: MemoryStore = MemoryStore(self.base)
         self._catalogue = Catalogue()
         self._stamps: dict[Path, tuple[int, int]] = {}
         self._held: dict[Path, tuple[str, ...]] = {}
+        self._held_alignments: dict[Path, tuple[AlignmentSet, ...]] = {}
         self._faults: dict[Path, str] = {}
         self._shared_id: StoreError | None = None
         self._lock = threading.Lock()
@@ -282,8 +310,8 @@ class FileLibrary(Library):
     def _read_again(self, path: Path) -> None:
         self._faults.pop(path, None)
         try:
-            analyses = read_path(path)
-            self._refuse_strangers(path, analyses)
+            contents = read_contents(path)
+            self._refuse_strangers(path, contents)
         except NotAnAnalysis as error:
             if path in self._held or path in self._paths:
                 self._faults[path] = str(error)
@@ -293,11 +321,22 @@ class FileLibrary(Library):
         except ConceptError as error:
             self._faults[path] = str(error)
         else:
-            self._take(path, analyses)
+            self._take_alignments(path, contents.alignments)
+            self._take(path, contents.analyses)
 
-    def _refuse_strangers(self, path: Path, analyses: Iterable[Analysis]) -> None:
+    def _refuse_strangers(self, path: Path, contents: Contents) -> None:
         others = [(other, self.get(held)) for other, ids in self._held.items() if other != path for held in ids]
-        refuse_shared_ids([*others, *((path, analysis) for analysis in analyses)])
+        refuse_shared_ids([*others, *((path, analysis) for analysis in contents.analyses)])
+        held = [(other, each) for other, sets in self._held_alignments.items() if other != path for each in sets]
+        refuse_shared_ids([*held, *((path, each) for each in contents.alignments)])
+
+    def _take_alignments(self, path: Path, sets: tuple[AlignmentSet, ...]) -> None:
+        for each in self._held_alignments.pop(path, ()):
+            self._store.remove(alignments_iri(each.id, self.base))
+        for each in sets:
+            self._store.put_alignments(each)
+        if sets:
+            self._held_alignments[path] = sets
 
     def _take(self, path: Path, analyses: Sequence[Analysis]) -> None:
         ids = tuple(analysis.id for analysis in analyses)
@@ -310,6 +349,7 @@ class FileLibrary(Library):
 
     def _forget(self, path: Path) -> None:
         self._faults.pop(path, None)
+        self._take_alignments(path, ())
         gone = self._drop(self._held.pop(path, ()))
         self._catalogue.change((), gone, self._store.generation)
 
@@ -340,7 +380,7 @@ class StoreLibrary(Library):
 
     def __init__(self, location: str | Path) -> None:
         super().__init__()
-        self._store = open_store(location)
+        self._store: Store = open_store(location)
         self.base = self._store.base
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
@@ -458,12 +498,14 @@ class Imported:
     """What an import did: ids with their file and whether one of that id was replaced; what was left out.
 
     `not_taken`: by file, the statements that our values cannot hold, as N-Triples without the full stop.
+    `alignments` are the sets of alignments, as `taken` are the analyses.
     """
 
     taken: tuple[tuple[str, Path, bool], ...]
     problems: tuple[ConceptError, ...]
     passed_over: tuple[NotAnAnalysis, ...]
     not_taken: tuple[tuple[Path, tuple[str, ...]], ...] = ()
+    alignments: tuple[tuple[str, Path, bool], ...] = ()
 
 
 def import_files(
@@ -476,7 +518,7 @@ def import_files(
     base: str = BASE,
     progress: Progress = lambda done, of: None,
 ) -> Imported:
-    """Take the analyses of files into a store, which is made if there is none.
+    """Take the analyses and the alignments of files into a store, which is made if there is none.
 
     All files are read first. If one cannot be, nothing is written, unless `keep_going`. ConceptError if two have
     one id, or if an id is stored already and `replace` is false. What a graph says beyond our values is left out
@@ -487,13 +529,30 @@ def import_files(
     if strict:
         shelf, not_taken = _refuse_statements(shelf, not_taken), ()
     refuse_shared_ids(shelf.analyses)
-    if (shelf.problems and not keep_going) or not shelf.analyses:
+    refuse_shared_ids(shelf.alignments)
+    if (shelf.problems and not keep_going) or not (shelf.analyses or shelf.alignments):
         return Imported((), shelf.problems, shelf.passed_over, not_taken)
-    replaced = put_analyses(
-        [analysis for _, analysis in shelf.analyses], location, replace=replace, base=base, progress=progress
+    replaced, replaced_sets = _put_all(
+        [analysis for _, analysis in shelf.analyses],
+        [found for _, found in shelf.alignments],
+        location,
+        replace=replace,
+        base=base,
+        progress=progress,
     )
-    taken = ((analysis.id, path, each) for (path, analysis), each in zip(shelf.analyses, replaced, strict=True))
-    return Imported(tuple(taken), shelf.problems, shelf.passed_over, not_taken)
+    return Imported(
+        taken=_taken(shelf.analyses, replaced),
+        problems=shelf.problems,
+        passed_over=shelf.passed_over,
+        not_taken=not_taken,
+        alignments=_taken(shelf.alignments, replaced_sets),
+    )
+
+
+def _taken(
+    found: Iterable[tuple[Path, Analysis | AlignmentSet]], replaced: Iterable[bool]
+) -> tuple[tuple[str, Path, bool], ...]:
+    return tuple((each.id, path, known) for (path, each), known in zip(found, replaced, strict=True))
 
 
 def put_analyses(
@@ -508,19 +567,46 @@ def put_analyses(
 
     StoreError, and nothing written, if an id is stored already and `replace` is false.
     """
+    return _put_all(analyses, (), location, replace=replace, base=base, progress=progress)[0]
+
+
+def _put_all(
+    analyses: Sequence[Analysis],
+    sets: Sequence[AlignmentSet],
+    location: str | Path,
+    *,
+    replace: bool,
+    base: str,
+    progress: Progress,
+) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Take analyses and sets of alignments into a store; of each, whether it replaced one of its id."""
     with write_store(location, base) as writer:
         if not replace:
-            _refuse_known(analyses, writer, location)
+            _refuse_known([*analyses, *sets], writer, location)
         replaced = tuple(
             _put(writer, analysis, done, len(analyses), progress) for done, analysis in enumerate(analyses, 1)
         )
         _renew_reports(writer, progress)
+        replaced_sets = tuple(writer.put_alignments(each) for each in sets)
         _catalogue_changes(writer, analyses, [])
-    return replaced
+    return replaced, replaced_sets
+
+
+def change_alignments(
+    location: str | Path, set_id: str, change: Callable[[AlignmentSet | None], AlignmentSet]
+) -> AlignmentSet:
+    """Put into a store what `change` makes of the set of that id, None if there is none; nobody writes in between."""
+    open_store(location)
+    with write_store(location) as writer:
+        changed = change(writer.read_alignments(alignments_iri(set_id, writer.base)))
+        writer.put_alignments(changed)
+        _catalogue_changes(writer, [], [])
+    return changed
 
 
 def _statements_not_taken(shelf: Shelf) -> tuple[tuple[Path, tuple[str, ...]], ...]:
-    paths = dict.fromkeys(path for path, _ in shelf.analyses if path.suffix.lower() in rdf.FORMATS)
+    held = (*shelf.analyses, *shelf.alignments)
+    paths = dict.fromkeys(path for path, _ in held if path.suffix.lower() in rdf.FORMATS)
     found = ((path, rdf.read_not_taken(read_text(path), path.suffix.lower())) for path in paths)
     return tuple((path, tuple(str(each) for each in statements)) for path, statements in found if statements)
 
@@ -536,22 +622,44 @@ def _refuse_statements(shelf: Shelf, not_taken: Iterable[tuple[Path, tuple[str, 
         for path, statements in refused.items()
     )
     kept = tuple(pair for pair in shelf.analyses if pair[0] not in refused)
-    return Shelf(kept, (*shelf.problems, *problems), shelf.passed_over)
+    sets = tuple(pair for pair in shelf.alignments if pair[0] not in refused)
+    return Shelf(kept, (*shelf.problems, *problems), shelf.passed_over, sets)
 
 
-def remove_analyses(names: Sequence[str], location: str | Path) -> tuple[str, ...]:
-    """Drop analyses from a store, by id or IRI; their ids. UnknownAnalysis, and nothing dropped, if one is unknown."""
+class Removed(NamedTuple):
+    """The ids of what was removed."""
+
+    analyses: tuple[str, ...]
+    alignments: tuple[str, ...]
+
+
+def remove_analyses(names: Sequence[str], location: str | Path) -> Removed:
+    """Drop analyses, and sets of alignments, from a store, by id or IRI.
+
+    UnknownAnalysis, and nothing dropped, if one is unknown. An id that an analysis and a set have is the analysis's.
+    """
     open_store(location)
     with write_store(location) as writer:
-        iris = [name if "/" in name else iri(name, base=writer.base) for name in names]
-        ids = [each.rpartition("/")[2] for each in writer.iris()]
-        for name, each in zip(names, iris, strict=True):
-            if not writer.has(each):
-                raise unknown(name, ids)
+        iris = tuple(_stored_iri(name, writer) for name in names)
+        sets = frozenset(iris) & frozenset(writer.alignment_iris())
         for each in iris:
             writer.remove(each)
         _catalogue_changes(writer, [], iris)
-    return tuple(each.rpartition("/")[2] for each in iris)
+    ids = {each: each.rpartition("/")[2] for each in iris}
+    return Removed(
+        analyses=tuple(ids[each] for each in iris if each not in sets),
+        alignments=tuple(ids[each] for each in iris if each in sets),
+    )
+
+
+def _stored_iri(name: str, writer: Writer) -> str:
+    """The IRI of what has that name in the store. UnknownAnalysis if nothing has."""
+    names = [name] if "/" in name else [iri(name, base=writer.base), alignments_iri(name, writer.base)]
+    found = next((each for each in names if writer.has(each)), None)
+    if found is None:
+        stored = [*writer.iris(), *writer.alignment_iris()]
+        raise unknown(name, [each.rpartition("/")[2] for each in stored])
+    return found
 
 
 def _put(writer: Writer, analysis: Analysis, done: int, of: int, progress: Progress) -> bool:
@@ -572,11 +680,15 @@ def _renew_reports(writer: Writer, progress: Progress) -> None:
         progress(done, len(stale))
 
 
-def _refuse_known(analyses: Iterable[Analysis], writer: Writer, location: str | Path) -> None:
-    for analysis in analyses:
-        if writer.has(iri(analysis.id, base=writer.base)):
-            what = f"{location}: “{analysis.id}” is stored there already; leave out --no-replace to replace it."
+def _refuse_known(found: Iterable[Analysis | AlignmentSet], writer: Writer, location: str | Path) -> None:
+    for each in found:
+        if writer.has(_iri_of(each, writer.base)):
+            what = f"{location}: “{each.id}” is stored there already; leave out --no-replace to replace it."
             raise StoreError(what)
+
+
+def _iri_of(found: Analysis | AlignmentSet, base: str) -> str:
+    return alignments_iri(found.id, base) if isinstance(found, AlignmentSet) else iri(found.id, base=base)
 
 
 def _catalogue_changes(writer: Writer, put: Sequence[Analysis], removed: Sequence[str]) -> None:

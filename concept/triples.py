@@ -22,6 +22,7 @@ from urllib.parse import quote, unquote
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from concept import csl
+from concept.alignments import Alignment, AlignmentSet
 from concept.analysis import (
     RESERVED_IDS,
     SEGMENTS,
@@ -56,8 +57,8 @@ from concept.analysis import (
     Work,
     same_label,
 )
-from concept.errors import NotAnAnalysis
-from concept.validation import Field, Mark, Path, build_analysis, fields_of, say_path
+from concept.errors import AlignmentsAlone, NotAnAnalysis
+from concept.validation import Field, Mark, Path, build_alignments, build_analysis, fields_of, say_path
 
 BASE = "https://w3id.org/concept-analysis/id/"
 """Where the IRIs of a store begin, unless it says otherwise."""
@@ -88,6 +89,7 @@ def term(curie: str) -> NamedNode:
 
 
 _TYPE, _POSITION, _ANALYSIS = term("rdf:type"), term("ca:position"), term("ca:ConceptAnalysis")
+_ALIGNMENT_SET = term("ca:AlignmentSet")
 
 
 # --- the table --------------------------------------------------------------------------------------------------
@@ -233,6 +235,20 @@ PREDICATES: dict[type, dict[str, str]] = {
         "static_ordering": "ca:staticOrdering",
         "parse_names": "ca:parseNames",
     },
+    AlignmentSet: {
+        "title": "dcterms:title",
+        "language": "dcterms:language",
+        "by": "dcterms:creator",
+        "alignments": "ca:hasAlignment",
+    },
+    Alignment: {
+        "aligned_from": "ca:alignedFrom",
+        "relation": "ca:mappingRelation",
+        "aligned_to": "ca:alignedTo",
+        "by": "dcterms:creator",
+        "on": "dcterms:created",
+        "reason": "ca:reason",
+    },
 }
 """The property of each field; "" for a group of fields that stand on the analysis itself."""
 
@@ -256,6 +272,8 @@ CLASSES: dict[type, tuple[str, ...]] = {
     Note: ("ca:Note",),
     Citation: ("cito:Citation",),
     Name: ("foaf:Agent",),
+    AlignmentSet: ("ca:AlignmentSet",),
+    Alignment: ("ca:Alignment",),
 }
 """The classes of a value's node: the special one first, the general ones beside it, for nobody need infer."""
 
@@ -304,6 +322,14 @@ INDIVIDUALS: dict[str, dict[str, str]] = {
         "extends": "cito:extends",
         "qualifies": "cito:qualifies",
         "refutes": "cito:refutes",
+    },
+    "ca:mappingRelation": {
+        "exactMatch": "skos:exactMatch",
+        "closeMatch": "skos:closeMatch",
+        "broadMatch": "skos:broadMatch",
+        "narrowMatch": "skos:narrowMatch",
+        "relatedMatch": "skos:relatedMatch",
+        "differsFrom": "ca:differsFrom",
     },
 }
 """Words that are IRIs in the graph, by the property that they are the object of."""
@@ -404,6 +430,11 @@ def report_iri(analysis_iri: str) -> str:
 def concept_iri(concept_id: str, base: str = BASE) -> str:
     """The IRI of a concept, shared by all its analyses."""
     return f"{base}concept/{concept_id}"
+
+
+def alignments_iri(set_id: str, base: str = BASE) -> str:
+    """The IRI of a set of alignments, and of its graph."""
+    return f"{base}alignments/{set_id}"
 
 
 def described_work(work: Work, base: str = BASE) -> str | None:
@@ -568,6 +599,27 @@ class _Writer:
                 yield Triple(subject, term("skos:related"), other)
 
 
+def triples_of_alignments(found: AlignmentSet, base: str = BASE) -> Iterator[Triple]:
+    """Everything that the set says, in its order, alignment by alignment."""
+    return _AlignmentsWriter(base).describe(found, NamedNode(alignments_iri(found.id, base)))
+
+
+class _AlignmentsWriter(_Writer):
+    """Writes sets of alignments, which belong to no analysis."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def _iri_of(self, subject: NamedNode, name: str, item: Any, position: int, taken: set[str]) -> str:
+        return f"{subject.value}/{position}"
+
+    def _beside(self, value: Any, subject: NamedNode) -> Iterator[Triple]:
+        if isinstance(value, Alignment):
+            relation = term(INDIVIDUALS["ca:mappingRelation"][value.relation])
+            ends = NamedNode(self.base + value.aligned_from), NamedNode(self.base + value.aligned_to)
+            yield Triple(ends[0], relation, ends[1])
+
+
 # --- reading ----------------------------------------------------------------------------------------------------
 
 Statement = Triple | Quad
@@ -578,13 +630,32 @@ Said = dict[Any, list[Any]]
 def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[Analysis, ...]:
     """The analyses that the statements describe, graph by graph, in the order of their IRIs.
 
-    NotAnAnalysis if there is none, DocumentError with all faults of the first one that is not valid.
+    NotAnAnalysis if there is none (AlignmentsAlone if there are alignments), DocumentError with all faults of the
+    first one that is not valid.
     """
     graphs = _graphs(statements)
-    analyses = [_Reader(graph, node, source).read() for graph in graphs for node in _analyses(graph, source)]
+    analyses = [_AnalysisReader(graph, node, source).read() for graph in graphs for node in _analyses(graph, source)]
+    if not analyses and _alignments(graphs, source):
+        raise AlignmentsAlone(f"{source}: it holds alignments, and no analysis.")
     if not analyses:
         raise NotAnAnalysis(f"{source}: it is RDF, and nothing in it is a ca:ConceptAnalysis ({CA}ConceptAnalysis).")
     return tuple(analyses)
+
+
+def alignments_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[AlignmentSet, ...]:
+    """The sets of alignments that the statements describe, graph by graph, in the order of their IRIs.
+
+    There may be none. DocumentError with all faults of the first one that is not valid.
+    """
+    return _alignments(_graphs(statements), source)
+
+
+def _alignments(graphs: Iterable[dict[Any, Said]], source: str) -> tuple[AlignmentSet, ...]:
+    return tuple(
+        _AlignmentsReader(graph, node, source).read()
+        for graph in graphs
+        for node in sorted(_nodes_of(_ALIGNMENT_SET, graph), key=str)
+    )
 
 
 def statements_not_taken(statements: Iterable[Statement]) -> list[Triple]:
@@ -594,9 +665,12 @@ def statements_not_taken(statements: Iterable[Statement]) -> list[Triple]:
     reports: set[Any] = set()
     for name, graph in _graphs_by_name(given).items():
         for node in _analyses(graph, "the graph"):
-            reader = _Reader(graph, node, "the graph")
+            reader = _AnalysisReader(graph, node, "the graph")
             taken.update((name, each) for each in triples_of(reader.read(), reader.base))
             reports.add(NamedNode(report_iri(node.value)))
+        for node in _nodes_of(_ALIGNMENT_SET, graph):
+            sets = _AlignmentsReader(graph, node, "the graph")
+            taken.update((name, each) for each in triples_of_alignments(sets.read(), sets.base))
     split = (each for each in map(_split_statement, given) if each[0] not in reports)
     return [triple for name, triple in split if (name, triple) not in taken]
 
@@ -624,39 +698,46 @@ def _graphs(statements: Iterable[Statement]) -> list[dict[Any, Said]]:
 
 def _analyses(graph: dict[Any, Said], source: str) -> list[NamedNode]:
     """The nodes that are an analysis. NotAnAnalysis if one of them has no IRI."""
-    found = [subject for subject, said in graph.items() if _ANALYSIS in said.get(_TYPE, ())]
+    found = _nodes_of(_ANALYSIS, graph)
     if any(isinstance(each, BlankNode) for each in found):
         what = f"{source}: an analysis is a blank node, so it has no id; give it an IRI of the form BASEanalysis/ID."
         raise NotAnAnalysis(what)
     return sorted(found, key=str)
 
 
+def _nodes_of(kind: NamedNode, graph: dict[Any, Said]) -> list[Any]:
+    return [subject for subject, said in graph.items() if kind in said.get(_TYPE, ())]
+
+
 class _Reader:
-    """One analysis on its way from a graph to plain data of the shape of the values."""
+    """One analysis, or one set of alignments, on its way from a graph to plain data of the shape of the values."""
+
+    called: str
+    segment: str
 
     def __init__(self, graph: dict[Any, Said], subject: NamedNode, source: str) -> None:
         self._graph = graph
         self._subject = subject
         self._source = source
-        self.base, found, analysis_id = subject.value.rpartition("analysis/")
+        self.base, found, own_id = _words(subject).rpartition(self.segment)
         if not found:
-            what = f"{source}: the analysis <{subject.value}> has no id, which is the end of an IRI BASEanalysis/ID."
+            what = f"{source}: the {self.called} {subject} has no id, which is the end of an IRI BASE{self.segment}ID."
             raise NotAnAnalysis(what)
-        self._id = unquote(analysis_id)
+        self._id = unquote(own_id)
         self._within = f"{subject.value}/"
         said = graph[subject]
         self._concept = _first(said.get(term("ca:analyses"), ()))
         self.language = str(getattr(_first(said.get(term("dcterms:language"), ())), "value", "und")).lower()
 
-    def read(self) -> Analysis:
-        """The analysis. DocumentError with all its faults."""
-        data = {"id": self._id, **self.fields(Analysis, self._subject)}
+    def whole(self, cls: type) -> dict[str, Any]:
+        """All that the graph says of it, as a value of this class."""
+        data = {"id": self._id, **self.fields(cls, self._subject)}
         if "language" in data:
             data["language"] = self.language
-        return build_analysis(data, self._source, self._mark)
+        return data
 
-    def _mark(self, path: Path) -> Mark:
-        """The place, with the analysis's IRI, since a file may hold several."""
+    def mark(self, path: Path) -> Mark:
+        """The place, with the IRI of the whole, since a file may hold several."""
         return Mark(f"{self._subject.value} {say_path(path).path}".rstrip())
 
     def fields(self, cls: type, subject: Any) -> dict[str, Any]:
@@ -710,6 +791,22 @@ class _Reader:
             if words := _words(each):
                 pairs.setdefault((getattr(each, "language", None) or self.language).lower(), words)
         return {"by_language": list(pairs.items())} if pairs else None
+
+
+class _AnalysisReader(_Reader):
+    called, segment = "analysis", "analysis/"
+
+    def read(self) -> Analysis:
+        """The analysis. DocumentError with all its faults."""
+        return build_analysis(self.whole(Analysis), self._source, self.mark)
+
+
+class _AlignmentsReader(_Reader):
+    called, segment = "set of alignments", "alignments/"
+
+    def read(self) -> AlignmentSet:
+        """The set. DocumentError with all its faults."""
+        return build_alignments(self.whole(AlignmentSet), self._source, self.mark)
 
 
 def _first(nodes: Iterable[Any]) -> Any:
@@ -794,6 +891,16 @@ class _Reference(_Way):
         return reader.id_of(node)
 
 
+class _End(_Way):
+    """What is aligned: the end of its IRI; the whole IRI, where that begins elsewhere."""
+
+    def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
+        return NamedNode(writer.base + found)
+
+    def to_value(self, reader: _Reader, slot: _Slot, node: Any) -> Any:
+        return unquote(_words(node).removeprefix(reader.base))
+
+
 class _CodedAttribute(_Reference):
     def to_object(self, writer: _Writer, slot: _Slot, found: Any) -> Term:
         return writer.part(found)
@@ -856,6 +963,7 @@ _BY_NAME: dict[str, _Way] = {
     "authors": _NamesOnly(),
     "variables": _Json(),
     "alternative_labels": _InDocumentLanguage(),
+    **dict.fromkeys(("aligned_from", "aligned_to"), _End()),
     **dict.fromkeys(("published", "issued", "on"), _Date()),
 }
 _WORD, _TEXT, _NODES, _REFERENCE, _INDIVIDUAL = _Way(), _InLanguages(), _Nodes(), _Reference(), _Individual()

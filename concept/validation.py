@@ -13,13 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache, cached_property
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from zlib import compress, decompress
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from concept import csl
+from concept.alignments import ALIGNED_SEGMENTS, AlignmentSet, End, EndKind
 from concept.analysis import (
     DOCUMENT_KEYS,
     RESERVED_IDS,
@@ -124,6 +125,8 @@ def fields_by_key(cls: type) -> dict[str, Field]:
 Problem = tuple[Path, str]
 """A place, and what is wrong with it."""
 
+_Built = TypeVar("_Built")
+
 
 def build_analysis(
     data: dict[str, Any], source: str, locate: Locate = say_path, known: Iterable[Fault] = ()
@@ -133,31 +136,48 @@ def build_analysis(
     `source` names the document in messages, `locate` finds a place in it, and `known` are faults that its reader
     has already found. DocumentError with all faults, in the order of the document, if there is any.
     """
-    analysis = None
+    return _build(adapter(), Analysis, data, _inspect, source, locate, known)
+
+
+def build_alignments(data: dict[str, Any], source: str, locate: Locate = say_path) -> AlignmentSet:
+    """The set of alignments that the data describe. DocumentError with all faults, as for an analysis."""
+    return _build(_alignments_adapter(), AlignmentSet, data, _inspect_alignments, source, locate)
+
+
+def _build(
+    view: TypeAdapter[_Built],
+    cls: type,
+    data: dict[str, Any],
+    inspect: Callable[[dict[str, Any]], Iterable[Problem]],
+    source: str,
+    locate: Locate,
+    known: Iterable[Fault] = (),
+) -> _Built:
+    value: _Built | None = None
     problems: list[Problem] = []
     written = json.dumps(data, ensure_ascii=False)
     if not _is_surely_fit(written):
         data = _clean(data, (), problems)
         written = json.dumps(data, ensure_ascii=False)
     try:
-        analysis = adapter().validate_json(written, strict=True)
+        value = view.validate_json(written, strict=True)
     except ValidationError as error:
-        problems += [_problem_of(detail) for detail in error.errors(include_url=False)]
-    problems += _inspect(data)
+        problems += [_problem_of(detail, cls) for detail in error.errors(include_url=False)]
+    problems += inspect(data)
     faults = list(known)
     if problems:
-        faults += _faults_of(problems, locate, {fault.path for fault in faults})
-    if faults or analysis is None:
+        faults += _faults_of(problems, cls, locate, {fault.path for fault in faults})
+    if faults or value is None:
         raise DocumentError(dict.fromkeys(faults), source)
-    return analysis
+    return value
 
 
 _IS_MISSING = "is missing and must be given"
 
 
-def _faults_of(problems: list[Problem], locate: Locate, faulty: set[str]) -> Iterator[Fault]:
+def _faults_of(problems: list[Problem], whole: type, locate: Locate, faulty: set[str]) -> Iterator[Fault]:
     """The problems as faults, in the order of a document; what only misses because it is faulty is left out."""
-    for path, message in sorted(problems, key=lambda problem: _rank(problem[0])):
+    for path, message in sorted(problems, key=lambda problem: _rank(problem[0], whole)):
         mark = locate(path)
         if message != _IS_MISSING:
             yield Fault(mark.path, message, mark.line)
@@ -166,8 +186,8 @@ def _faults_of(problems: list[Problem], locate: Locate, faulty: set[str]) -> Ite
             yield Fault(mark.path, f"“{path[-1]}” {message}", mark.line)
 
 
-def _rank(path: Path) -> tuple[int, ...]:
-    cls: type | None = Analysis
+def _rank(path: Path, whole: type) -> tuple[int, ...]:
+    cls: type | None = whole
     ranks = []
     for step in path:
         if isinstance(step, int):
@@ -184,6 +204,11 @@ def _rank(path: Path) -> tuple[int, ...]:
 def adapter() -> TypeAdapter[Analysis]:
     """Pydantic's view of an analysis; made once, since it takes some 70 ms."""
     return TypeAdapter(Analysis)
+
+
+@cache
+def _alignments_adapter() -> TypeAdapter[AlignmentSet]:
+    return TypeAdapter(AlignmentSet)
 
 
 # --- values as they are kept ------------------------------------------------------------------------------------
@@ -247,9 +272,9 @@ _EXPECTED = {
 }
 
 
-def _problem_of(detail: ErrorDetails) -> Problem:
+def _problem_of(detail: ErrorDetails, whole: type) -> Problem:
     path: Path = tuple(detail["loc"])
-    found, kind, field = detail["input"], detail["type"], _field_at(path)
+    found, kind, field = detail["input"], detail["type"], _field_at(path, whole)
     if kind == "missing":
         return path, _IS_MISSING
     if kind == "literal_error" and field:
@@ -259,9 +284,9 @@ def _problem_of(detail: ErrorDetails) -> Problem:
     return path, f"{expected} is expected here, not {describe(found)}" if expected else detail["msg"]
 
 
-def _field_at(path: Path) -> Field | None:
+def _field_at(path: Path, whole: type) -> Field | None:
     """The field that a place of the data belongs to, if there is one."""
-    cls: type | None = Analysis
+    cls: type | None = whole
     found = None
     for step in path:
         if isinstance(step, str):
@@ -429,7 +454,7 @@ def _problems_below(data: dict[str, Any], cls: type, path: Path, whole: _Whole) 
             yield (*path, name), f"“{found}” is not {_DATES[name]}; write 2024 or 2024-05-01"
         elif name in _COUNTS and isinstance(found, int) and found < 0:
             yield (*path, name), f"{found} counts nothing; a count is 0 or more"
-        elif name == "language" and cls is Analysis:
+        elif name == "language" and cls in (Analysis, AlignmentSet):
             yield from _problems_of_language(found, (*path, name))
     if cls is Work:
         yield from _problems_of_work(data, path)
@@ -503,3 +528,56 @@ def _problems_of_work(data: dict[str, Any], path: Path) -> Iterator[Problem]:
             yield (*path, variable), "a plain date of issue stands in a field of its own"
         elif fault := csl.fault_of(variable, value):
             yield (*path, variable), fault
+
+
+# --- alignments -------------------------------------------------------------------------------------------------
+
+
+def _inspect_alignments(data: dict[str, Any]) -> Iterator[Problem]:
+    yield from _problems_of_id(data.get("id"), ("id",))
+    yield from _problems_below(data, AlignmentSet, (), _Whole({}, data.get("language")))
+    first: dict[frozenset[str], int] = {}
+    for index, item in _items(data, "alignments"):
+        path: Path = ("alignments", index)
+        if "by" in item and not item["by"]:
+            yield (*path, "by"), "an alignment names whoever made it"
+        ends = [End(item[name]) for name in ("aligned_from", "aligned_to") if isinstance(item.get(name), str)]
+        for name, end in zip(("aligned_from", "aligned_to"), ends, strict=False):
+            yield from _problems_of_end(end, (*path, name))
+        if len(ends) == 2:
+            yield from _problems_of_pair(ends[0], ends[1], item.get("relation"), path)
+            pair = frozenset(ends)
+            if pair in first:
+                where = say_path(("alignments", first[pair])).path
+                yield path, f"these two are aligned in {where} already; a set has one alignment of a pair"
+            first.setdefault(pair, index)
+
+
+_KINDS_OF_END: dict[EndKind, str] = {"element": "an element", "concept": "a concept", "analysis": "an analysis"}
+
+
+def _problems_of_end(end: End, path: Path) -> Iterator[Problem]:
+    """Of one end, whatever stands at the other."""
+    ids = [word for word in end.split("/")[1::2] if end.kind]
+    if end.kind and all(map(is_id, ids)):
+        return
+    segment = next(iter(end.split("/")[2:3]), "")
+    if end.startswith("analysis/") and end.count("/") == 3 and segment not in ALIGNED_SEGMENTS:
+        yield path, f"“{end}” cannot be aligned: {none_of(segment, ALIGNED_SEGMENTS)}"
+    else:
+        forms = "analysis/ID/attribute/ID (or another role), concept/ID or analysis/ID, behind the base of the set"
+        yield path, f"“{end}” is nothing that can be aligned; it is named as {forms}"
+
+
+def _problems_of_pair(one: End, other: End, relation: object, path: Path) -> Iterator[Problem]:
+    """Of two ends together."""
+    if one == other:
+        yield path, f"“{one}” is aligned with itself; name two different ones"
+    elif one.kind and other.kind and one.kind != other.kind:
+        kinds = " with ".join(_KINDS_OF_END[end.kind] for end in (one, other) if end.kind)
+        yield path, f"it aligns {kinds}; align elements with elements, and concepts with concepts"
+    elif one.kind == "element" and one.owner == other.owner:
+        yield path, f"both stand in “{one.owner}”; what overlaps within an analysis is said there (`overlaps`)"
+    elif one.kind == "analysis" and relation != "differsFrom":
+        way = "their elements are aligned one by one, and their concepts as concept/ID"
+        yield path, f"of two analyses can only be said that they differ in what they mean (differsFrom); {way}"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from concept import analysis as values
 from concept import csl
-from concept.analysis import Analysis, Text
+from concept.alignments import ALIGNED_SEGMENTS, RELATIONS, Alignment, AlignmentSet, End
+from concept.analysis import Analysis, Place, Text
 
 T = TypeVar("T")
 
@@ -378,10 +379,55 @@ class _Maker:
         kinds: Iterable[values.CaseKind] = self.some_of(values.CASE_KINDS)
         return tuple(values.OmittedCase(kind=kind, reason=self.text()) for kind in kinds)
 
+    # alignments
+
+    def pair(self) -> tuple[End, End]:
+        """Two ends of one kind, which may be aligned with each other."""
+        one, other = self.random.sample(STEMS, 2)
+        match self.random.choice(("concept", "analysis", "element")):
+            case "concept":
+                return End(f"concept/{one}"), End(f"concept/{other}")
+            case "analysis":
+                return End.of(one), End.of(other)
+        return End.of(one, self.place()), End.of(other, self.place())
+
+    def place(self) -> Place:
+        return Place(f"{self.random.choice(ALIGNED_SEGMENTS)}/{self.random.choice(STEMS)}")
+
+    def alignment(self, one: End, other: End) -> Alignment:
+        return Alignment(
+            aligned_from=one,
+            relation="differsFrom" if one.kind == "analysis" else self.random.choice(RELATIONS),
+            aligned_to=other,
+            reason=self.text(),
+            by=(self.words(), *self.several(self.words)),
+            on=self.maybe(self.day),
+        )
+
+    def alignment_set(self) -> AlignmentSet:
+        pairs = {frozenset(pair): pair for pair in self.several(self.pair, 20)}
+        return AlignmentSet(
+            id=self.random.choice(STEMS),
+            title=self.text(),
+            language=self.random.choice(LANGUAGES),
+            by=self.several(self.words),
+            alignments=tuple(self.alignment(*pair) for pair in pairs.values()),
+        )
+
+
+def _maker(draw: st.DrawFn, likelihood: float) -> _Maker:
+    texts = draw(st.lists(words, min_size=1, max_size=12))
+    return _Maker(Random(draw(st.integers(0, 2**32))), texts, likelihood)
+
+
+@st.composite
+def alignment_sets(draw: st.DrawFn) -> AlignmentSet:
+    """Valid sets of alignments, empty ones too."""
+    return _maker(draw, draw(st.sampled_from((0.0, 0.5, 1.0)))).alignment_set()
+
 
 @st.composite
 def analyses(draw: st.DrawFn, *, full: bool | None = None) -> Analysis:
     """Valid analyses; full ones, or (None) any from nearly empty to full."""
     likelihood = 1.0 if full else draw(st.sampled_from((0.0, 0.2, 0.5, 0.8, 1.0)))
-    texts = draw(st.lists(words, min_size=1, max_size=12))
-    return _Maker(Random(draw(st.integers(0, 2**32))), texts, likelihood).analysis()
+    return _maker(draw, likelihood).analysis()

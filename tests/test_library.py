@@ -223,7 +223,7 @@ def test_removing_an_unknown_id_removes_nothing(folder: Path, tmp_path: Path) ->
 def test_removing_takes_an_analysis_out_of_list_and_store(folder: Path, tmp_path: Path) -> None:
     import_files([folder], tmp_path / "s")
     removed = remove_analyses(["a"], tmp_path / "s")
-    assert (removed, ids(StoreLibrary(tmp_path / "s"))) == (("a",), ["b"])
+    assert (removed, ids(StoreLibrary(tmp_path / "s"))) == ((("a",), ()), ["b"])
 
 
 def test_a_deleted_catalogue_loses_nothing(folder: Path, tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from rdflib.collection import Collection
 
 import ontology
 from concept import analysis, triples
+from concept.alignments import Alignment, AlignmentSet
+from concept.analysis import Text
 from concept.formats.document import read_yaml
 from concept.formats.rdf import graph as graph_of
 from concept.reports.graph import triples_of_report
@@ -75,9 +77,33 @@ def report_on_example():
     return Graph().parse(data=serialize(said, format=RdfFormat.N_TRIPLES), format="nt")
 
 
+def align_example():
+    """A set of alignments that fills every field, of what stands in the example."""
+    ends = ("analysis/every-key/attribute/future", "analysis/other/consequence/social-life")
+    aligned = Alignment(
+        aligned_from=ends[0],
+        relation="closeMatch",
+        aligned_to=ends[1],
+        reason=Text.of("Both speak of what is to come", "en"),
+        by=("A. Coder",),
+        on="2024-05-01",
+    )
+    refused = Alignment(
+        aligned_from="concept/hope",
+        relation="differsFrom",
+        aligned_to="concept/optimism",
+        reason=Text.of("One of them can be without a goal", "en"),
+        by=("A. Coder",),
+    )
+    return AlignmentSet(
+        id="some", title=Text.of("Some", "en"), language="en", by=("A. Keeper",), alignments=(aligned, refused)
+    )
+
+
 VOCABULARY = read_vocabulary()
 EXAMPLE = read_example()
-DATA = graph_of(EXAMPLE)
+ALIGNED = align_example()
+DATA = graph_of(EXAMPLE) + graph_of(ALIGNED)
 REPORT = report_on_example()
 OURS = sorted({node for kind in KINDS for node in VOCABULARY.subjects(RDF.type, kind) if is_ours(node)})
 
@@ -113,11 +139,14 @@ def filled(value):
 
 
 CLASSES = {each for each in vars(analysis).values() if isinstance(each, type) and is_dataclass(each)}
+CLASSES |= {Alignment, AlignmentSet}
 NO_VALUES = {analysis.RefersTo, analysis.Entry, analysis.Sourced, analysis.Element}
 
 
 def test_the_example_fills_every_field_of_every_value():
-    assert filled(EXAMPLE) == {(cls.__name__, each.name) for cls in CLASSES - NO_VALUES for each in fields(cls)}
+    assert filled(EXAMPLE) | filled(ALIGNED) == {
+        (cls.__name__, each.name) for cls in CLASSES - NO_VALUES for each in fields(cls)
+    }
 
 
 # --- declarations -------------------------------------------------------------------------------------------------
@@ -201,7 +230,7 @@ def test_the_words_that_a_property_takes_are_those_of_the_values_and_each_is_exp
     assert ([str(each) for each in range_of(curie)], explained) == (list(get_args(words)), sorted(get_args(words)))
 
 
-@pytest.mark.parametrize("curie", ["ca:kind", "ca:value", "ca:relationIntent"])
+@pytest.mark.parametrize("curie", ["ca:kind", "ca:value", "ca:relationIntent", "ca:mappingRelation"])
 def test_the_individuals_that_a_property_takes_are_those_of_the_mapping(curie):
     assert short(range_of(curie)) == sorted(triples.INDIVIDUALS[curie].values())
 

@@ -9,16 +9,12 @@ import sys
 import webbrowser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from concept.cli.output import progress, tell
-from concept.cli.sources import Source, resolve, takes_paths
+from concept.cli.output import tell
+from concept.cli.sources import open_library, resolve, takes_paths
 from concept.errors import ConceptError
-
-if TYPE_CHECKING:
-    from concept.library import Library
 
 THREADS = 8
 PORT = 8350
@@ -54,7 +50,7 @@ def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open
 
     from web import LOOPBACK, create_app
 
-    library = _open(resolve(paths, store))
+    library = open_library(resolve(paths, store))
     for problem in library.problems:
         tell(problem)
     listening = _listen(host, port)
@@ -71,15 +67,6 @@ def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open
         _open_browser(here)
     server.run()  # Ctrl-C ends it
     server.close()
-
-
-def _open(source: Source) -> "Library":
-    from concept.library import FileLibrary, StoreLibrary
-
-    if source.store:
-        return StoreLibrary(source.store)
-    with progress("reading") as report:
-        return FileLibrary(source.paths, report)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -10,13 +10,14 @@ from typing import TypeVar
 
 import click
 
+from concept.alignments import AlignmentSet
 from concept.analysis import WHOLE, Analysis, Place
 from concept.cli.output import progress, tell
-from concept.errors import ConceptError
-from concept.formats import read_path
-from concept.library import Shelf, read_files, unknown
+from concept.errors import AlignmentsAlone, ConceptError, UnknownAnalysis
+from concept.formats import read_alignments, read_path
+from concept.library import FileLibrary, Library, Shelf, StoreLibrary, read_files, refuse_shared_ids, unknown
 from concept.store import open_store
-from concept.triples import BASE, iri
+from concept.triples import BASE, alignments_iri, iri
 
 STORE_VARIABLE = "CONCEPT_STORE"
 DATA_FOLDER = Path("data")
@@ -124,6 +125,34 @@ def resolve(paths: Sequence[Path], store: str | None) -> Source:
     )
 
 
+def open_library(source: Source) -> Library:
+    """The library of a source."""
+    if source.store:
+        return StoreLibrary(source.store)
+    with progress("reading") as report:
+        return FileLibrary(source.paths, report)
+
+
+@dataclass(frozen=True)
+class Named:
+    """Analyses that were named: the library that they are in, their ids, and the store that it is, if it is one."""
+
+    library: Library
+    ids: tuple[str, ...]
+    store: str | None
+
+
+def open_named(names: Sequence[str], paths: Sequence[Path], store: str | None) -> Named:
+    """The library in which the names are looked up. A file among them is a source as well, and may be the only one."""
+    files = [Path(name) for name in names if is_file_name(name)]
+    source = Source(tuple(files)) if files and len(files) == len(names) and not paths else resolve(paths, store)
+    if files and (store or source.store):
+        raise click.UsageError("Name the analyses of a store by their ids, not by files.")
+    library = open_library(Source((*source.paths, *files), source.store))
+    ids = (_read_file(name).analysis.id if is_file_name(name) else name for name in names)
+    return Named(library, tuple(ids), source.store)
+
+
 def resolve_store(store: str | None) -> str:
     """The location of the store that is named, else $CONCEPT_STORE. ConceptError if there is none."""
     location = store or os.environ.get(STORE_VARIABLE)
@@ -185,12 +214,55 @@ def read_named(names: Sequence[str], paths: Sequence[Path], store: str | None) -
     reading = Reading(())
     look_up: Callable[[str], Found] = _read_file
     if looked_up:
-        reading, look_up = _open(resolve(paths, store))
+        opened = _open(resolve(paths, store))
+        reading, look_up = Reading((), opened.status), opened.analysis
     reading.found = [_read_file(name) if is_file_name(name) else look_up(name) for name in names]
     return reading
 
 
-def _open(source: Source) -> tuple[Reading, Callable[[str], Found]]:
+def read_analysis_or_alignments(
+    name: str, paths: Sequence[Path], store: str | None
+) -> tuple[Found | AlignmentSet, int]:
+    """The analysis of that name, as `read_named` finds it, else the set of alignments; and the command's status."""
+    if is_file_name(name):
+        return _read_file_or_alignments(name), 0
+    if paths and store:
+        raise click.UsageError("Give --from or --store, not both.")
+    opened = _open(resolve(paths, store))
+    try:
+        return opened.analysis(name), opened.status
+    except (UnknownAnalysis, AlignmentsAlone):
+        found = opened.alignments(name)
+        if found is None:
+            raise
+        return found, opened.status
+
+
+def _read_file_or_alignments(name: str) -> Found | AlignmentSet:
+    try:
+        return _read_file(name)
+    except AlignmentsAlone:
+        sets = read_alignments(name)
+        if len(sets) > 1:
+            ids = ", ".join(each.id for each in sets)
+            what = f"{name}: it holds {len(sets)} sets of alignments ({ids})."
+            raise ConceptError(f"{what} Name one by its id and --from {name}.") from None
+        return sets[0]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A source in which names are looked up; `status` is 2 if something in it could not be read.
+
+    UnknownAnalysis if there is no analysis of a name; None if there are no alignments of it.
+    """
+
+    status: int
+    analysis: Callable[[str], Found]
+    alignments: Callable[[str], AlignmentSet | None]
+
+
+def _open(source: Source) -> _Opened:
     if source.store:
         store = open_store(source.store)
 
@@ -200,9 +272,19 @@ def _open(source: Source) -> tuple[Reading, Callable[[str], Found]]:
                 raise unknown(name, [each.rpartition("/")[2] for each in store.iris()])
             return Found(analysis, base=store.base)
 
-        return Reading(()), read
+        def read_set(name: str) -> AlignmentSet | None:
+            return store.read_alignments(name if "/" in name else alignments_iri(name, store.base))
+
+        return _Opened(0, read, read_set)
     shelf = read_shelf(source.paths)
-    return Reading((), 2 if shelf.problems else 0), lambda name: _pick(shelf, name)
+    return _Opened(
+        2 if shelf.problems else 0, lambda name: _pick(shelf, name), lambda name: _pick_alignments(shelf, name)
+    )
+
+
+def _pick_alignments(shelf: Shelf, name: str) -> AlignmentSet | None:
+    refuse_shared_ids(shelf.alignments)
+    return next((each for _, each in shelf.alignments if name in (each.id, alignments_iri(each.id))), None)
 
 
 def _pick(shelf: Shelf, name: str) -> Found:

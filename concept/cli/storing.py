@@ -1,4 +1,4 @@
-"""The commands that bring analyses into a store, out of it, and out of the world: import, export, remove."""
+"""The commands that bring analyses and alignments into a store, out of it, and out of the world."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import click
 from concept.cli.output import progress, say, tell, write_file
 from concept.cli.sources import (
     CommandWithFrom,
+    Found,
     is_file_name,
-    read_named,
+    read_analysis_or_alignments,
     resolve_store,
     takes_from,
 )
 from concept.errors import ConceptError
-from concept.formats import FORMATS, write_analysis
+from concept.formats import FORMATS, write_alignments, write_analysis
 from concept.library import Imported, import_files, remove_analyses
 
 SUFFIXES = {known.name.lower().replace("/", "-"): suffix for suffix, known in reversed(FORMATS.items())}
@@ -39,7 +40,7 @@ _STATEMENTS_SHOWN = 3
 @click.option("--no-replace", is_flag=True, help="Refuse an id that is stored already.")
 @click.option("--strict", is_flag=True, help="Refuse a file with statements that have no place here.")
 def import_command(paths: tuple[Path, ...], store: str | None, keep_going: bool, no_replace: bool, strict: bool) -> int:
-    """Take the analyses of files and folders into a store. One of an id that is stored already is replaced.
+    """Take the analyses and alignments of files and folders into a store. One of a known id is replaced.
 
     All files are read first, and if one cannot be used, nothing is written. Without --store, the store is that of
     $CONCEPT_STORE.
@@ -54,7 +55,7 @@ def import_command(paths: tuple[Path, ...], store: str | None, keep_going: bool,
             paths, location, keep_going=keep_going, replace=not no_replace, strict=strict, progress=report
         )
     _tell_what_was_left(done)
-    if done.taken:
+    if done.taken or done.alignments:
         say(_imported(done, location))
     elif done.problems:
         advice = "" if keep_going else " Mend that, or take the rest with --keep-going."
@@ -69,7 +70,7 @@ def _tell_what_was_left(done: Imported) -> None:
         tell(f"passed over {passed_over}")
     for problem in done.problems:
         tell(str(problem))
-    for path, statements in done.not_taken if done.taken else ():
+    for path, statements in done.not_taken if done.taken or done.alignments else ():
         number = len(statements)
         left_out = "1 statement" if number == 1 else f"{number:,} statements"
         first = [f"  {each}" for each in statements[:_STATEMENTS_SHOWN]]
@@ -78,16 +79,22 @@ def _tell_what_was_left(done: Imported) -> None:
 
 
 def _imported(done: Imported, location: str) -> str:
-    new = [name for name, _, replaced in done.taken if not replaced]
-    replaced = [name for name, _, replaced in done.taken if replaced]
-    lines = [f"{_analyses(len(done.taken))} imported into {location}."]
-    lines += [_names("new", new)] if new else []
-    lines += [_names("replaced", replaced)] if replaced else []
+    lines = []
+    for count, taken in ((_analyses, done.taken), (_sets, done.alignments)):
+        new = [name for name, _, replaced in taken if not replaced]
+        replaced = [name for name, _, replaced in taken if replaced]
+        lines += [f"{count(len(taken))} imported into {location}."] if taken else []
+        lines += [_names("new", new)] if new else []
+        lines += [_names("replaced", replaced)] if replaced else []
     return "\n".join(lines) + "\n"
 
 
 def _analyses(number: int) -> str:
     return "1 analysis" if number == 1 else f"{number:,} analyses"
+
+
+def _sets(number: int) -> str:
+    return "1 set of alignments" if number == 1 else f"{number:,} sets of alignments"
 
 
 def _names(what: str, names: Sequence[str]) -> str:
@@ -108,31 +115,36 @@ def _names(what: str, names: Sequence[str]) -> str:
 def export_command(name: str, paths: tuple[Path, ...], store: str | None, output: Path | None, form: str | None) -> int:
     """Write an analysis as a document (yaml, json) or as RDF, to standard output or into a file.
 
-    ID is an id, an IRI, or a file with one analysis. A file is written whole or not at all.
+    ID is an id, an IRI, or a file with one analysis. If no analysis has that id, the set of alignments that has it is
+    written, which is RDF always. A file is written whole or not at all.
 
     Exit status: 0; 2 if there is no such analysis, or something cannot be read or written.
 
     Example: concept export bamber-co-production -o co-production.jsonld
     """
     suffix = _suffix(output, form)
-    reading = read_named([name], paths, store)
-    (found,) = reading
-    text = write_analysis(found.analysis, suffix)
+    found, status = read_analysis_or_alignments(name, paths, store)
+    if isinstance(found, Found):
+        text = write_analysis(found.analysis, suffix or ".yaml")
+    else:
+        text = write_alignments(found, suffix or ".ttl")
     if output is None:
         say(text)
     else:
         write_file(output, text)
-    return reading.status
+    return status
 
 
-def _suffix(output: Path | None, form: str | None) -> str:
-    """The suffix that decides the format. ConceptError if none does, or two do."""
-    own = output.suffix.lower() if output else ".yaml"
+def _suffix(output: Path | None, form: str | None) -> str | None:
+    """The suffix that decides the format, None if nothing is said. ConceptError if an unknown one does, or two do."""
+    if output is None:
+        return SUFFIXES[form] if form else None
+    own = output.suffix.lower()
     asked = SUFFIXES[form] if form else None
     if asked is None and own not in FORMATS:
         known = ", ".join(FORMATS)
         raise ConceptError(f"{output}: the suffix “{own}” is not known; known are {known}. Or say which with --format.")
-    if asked and output and own in FORMATS and FORMATS[own] != FORMATS[asked]:
+    if asked and own in FORMATS and FORMATS[own] != FORMATS[asked]:
         what = f"{output}: the suffix {own} promises {FORMATS[own].name}, and --format says {form}."
         raise ConceptError(f"{what} Leave out one of them.")
     return asked or own
@@ -147,7 +159,8 @@ def _suffix(output: Path | None, form: str | None) -> str:
 def remove_command(names: tuple[str, ...], store: str | None) -> None:
     """Remove analyses from a store. If one of them is not in it, none is removed.
 
-    ID is an id, an IRI, or a file with one analysis. Without --store, the store is that of $CONCEPT_STORE.
+    ID is an id, an IRI, or a file with one analysis. If no analysis has that id, the set of alignments that has it is
+    removed. Without --store, the store is that of $CONCEPT_STORE.
 
     Exit status: 0; 2 if there is no such analysis, or the store cannot be used.
 
@@ -156,9 +169,10 @@ def remove_command(names: tuple[str, ...], store: str | None) -> None:
     location = resolve_store(store)
     wanted = dict.fromkeys(_id_in(name) if is_file_name(name) else name for name in names)
     removed = remove_analyses(tuple(wanted), location)
-    say(f"{_analyses(len(removed))} removed from {location}: {', '.join(removed)}.\n")
+    for count, ids in ((_analyses, removed.analyses), (_sets, removed.alignments)):
+        say(f"{count(len(ids))} removed from {location}: {', '.join(ids)}.\n" if ids else "")
 
 
 def _id_in(file_name: str) -> str:
-    (found,) = read_named([file_name], (), None)
-    return found.analysis.id
+    found, _status = read_analysis_or_alignments(file_name, (), None)
+    return found.analysis.id if isinstance(found, Found) else found.id

@@ -8,8 +8,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis, Place
-from concept.errors import UnreadableFile
+from concept.errors import ConceptError, UnreadableFile
 
 MAX_BYTES = 20_000_000
 """Larger files are refused unread: an analysis document has some hundred kilobytes."""
@@ -45,6 +46,14 @@ Lines = Mapping[Place, int]
 
 Located = tuple[Analysis, Lines]
 
+
+class Contents(NamedTuple):
+    """What a file holds."""
+
+    analyses: tuple[Analysis, ...]
+    alignments: tuple[AlignmentSet, ...]
+
+
 Reader = Callable[[str, str], tuple[Analysis, ...]]
 LocatingReader = Callable[[str, str], tuple[Located, ...]]
 Writer = Callable[[Analysis], str]
@@ -67,6 +76,34 @@ def read_path_with_lines(path: Path) -> tuple[Located, ...]:
         return tuple((analysis, {}) for analysis in read_path(path))
     reader = cast(LocatingReader, _function(path, "read_with_lines"))
     return reader(read_text(path), str(path))
+
+
+def read_contents(path: Path | str) -> Contents:
+    """All that a file holds: one of RDF can have alignments too. Errors as for `read_path`, of both."""
+    path = Path(path)
+    if _is_rdf(path.suffix):
+        from concept.formats import rdf
+
+        return Contents(*rdf.read_contents(read_text(path), path.suffix.lower(), str(path)))
+    return Contents(read_path(path), ())
+
+
+def read_alignments(path: Path | str) -> tuple[AlignmentSet, ...]:
+    """The sets of alignments in a file; there may be none. Errors as for `read_contents`."""
+    return read_contents(path).alignments
+
+
+def write_alignments(found: AlignmentSet, suffix: str) -> str:
+    """The set of alignments as the text of a file with this suffix. ConceptError if that is no suffix of RDF."""
+    if not _is_rdf(suffix):
+        known = ", ".join(each for each in FORMATS if _is_rdf(each))
+        raise ConceptError(f"“{suffix}” does not hold alignments, which are RDF: {known}.")
+    return cast(Callable[[AlignmentSet], str], _function(Path(f"alignments{suffix}"), "write"))(found)
+
+
+def _is_rdf(suffix: str) -> bool:
+    known = FORMATS.get(suffix.lower())
+    return known is not None and known.module == "rdf"
 
 
 def write_analysis(analysis: Analysis, suffix: str) -> str:

@@ -1,4 +1,4 @@
-"""Analyses as RDF files: Turtle, TriG, N-Quads, JSON-LD and RDF/XML.
+"""Analyses, and alignments between them, as RDF files: Turtle, TriG, N-Quads, JSON-LD and RDF/XML.
 
 The syntaxes are read and written by Oxigraph's parsers, which fetch nothing and read no other file. Turtle and
 TriG are written in the order of the mapping, from the analysis down to its bibliography, and the same analysis
@@ -7,18 +7,32 @@ gives the same bytes. JSON-LD is written by rdflib, with a context that makes it
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
-from concept.errors import UnreadableFile
-from concept.triples import BASE, PREFIXES, Statement, analyses_in, iri, statements_not_taken, triples_of
+from concept.errors import AlignmentsAlone, UnreadableFile
+from concept.triples import (
+    BASE,
+    PREFIXES,
+    Statement,
+    alignments_in,
+    alignments_iri,
+    analyses_in,
+    iri,
+    statements_not_taken,
+    triples_of,
+    triples_of_alignments,
+)
 
 if TYPE_CHECKING:
     import rdflib
+
+Written = Analysis | AlignmentSet
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -86,6 +100,16 @@ def read_rdf_xml(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
     return analyses_in(read_statements(text, ".rdf", source), source)
 
 
+def read_contents(text: str, suffix: str, source: str) -> tuple[tuple[Analysis, ...], tuple[AlignmentSet, ...]]:
+    """The analyses and the sets of alignments in a file. NotAnAnalysis if it has none of either."""
+    statements = read_statements(text, suffix, source)
+    sets = alignments_in(statements, source)
+    try:
+        return analyses_in(statements, source), sets
+    except AlignmentsAlone:
+        return (), sets
+
+
 def read_not_taken(text: str, suffix: str) -> list[Triple]:
     """The statements of a file that our values cannot hold."""
     return statements_not_taken(read_statements(text, suffix))
@@ -94,52 +118,69 @@ def read_not_taken(text: str, suffix: str) -> list[Triple]:
 # --- writing ----------------------------------------------------------------------------------------------------
 
 
-def write_turtle(analysis: Analysis, base: str = BASE) -> str:
-    """The analysis as Turtle."""
-    whole = iri(analysis.id, base=base)
-    body = _body(triples_of(analysis, base), whole)
-    return _head(whole, body) + _spaced(body)
+def write_turtle(written: Written, base: str = BASE) -> str:
+    """The analysis, or the set of alignments, as Turtle."""
+    relative_to = _relative_to(written, base)
+    body = _body(_triples(written, base), relative_to)
+    return _head(relative_to, body) + _spaced(body)
 
 
-def write_trig(analysis: Analysis, base: str = BASE) -> str:
-    """The analysis as TriG: its statements in the graph of its name."""
-    whole = iri(analysis.id, base=base)
-    body = _body(triples_of(analysis, base), whole)
-    name = "" if _is_base(whole) else whole
-    return f"{_head(whole, body)}<{name}> {{\n{_spaced(body)}}}\n"
+def write_trig(written: Written, base: str = BASE) -> str:
+    """The analysis, or the set of alignments, as TriG: its statements in the graph of its name."""
+    relative_to = _relative_to(written, base)
+    body = _body(_triples(written, base), relative_to)
+    name = _name(written, base)
+    name = name.removeprefix(relative_to) if _is_base(relative_to) else name
+    return f"{_head(relative_to, body)}<{name}> {{\n{_spaced(body)}}}\n"
 
 
-def write_n_quads(analysis: Analysis, base: str = BASE) -> str:
-    """The analysis as N-Quads: its statements in the graph of its name."""
-    graph = NamedNode(iri(analysis.id, base=base))
-    quads = (Quad(each.subject, each.predicate, each.object, graph) for each in triples_of(analysis, base))
+def write_n_quads(written: Written, base: str = BASE) -> str:
+    """The analysis, or the set of alignments, as N-Quads: its statements in the graph of its name."""
+    graph = NamedNode(_name(written, base))
+    quads = (Quad(each.subject, each.predicate, each.object, graph) for each in _triples(written, base))
     return _text(serialize(quads, format=RdfFormat.N_QUADS))
 
 
-def write_rdf_xml(analysis: Analysis, base: str = BASE) -> str:
-    """The analysis as RDF/XML."""
-    return _text(serialize(triples_of(analysis, base), format=RdfFormat.RDF_XML, prefixes=PREFIXES))
+def write_rdf_xml(written: Written, base: str = BASE) -> str:
+    """The analysis, or the set of alignments, as RDF/XML."""
+    return _text(serialize(_triples(written, base), format=RdfFormat.RDF_XML, prefixes=PREFIXES))
 
 
-def write_json_ld(analysis: Analysis, base: str = BASE) -> str:
-    """The analysis as JSON-LD 1.1, with our prefixes as its context."""
-    written = graph(analysis, base).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
-    document = json.loads(written)
+def write_json_ld(written: Written, base: str = BASE) -> str:
+    """The analysis, or the set of alignments, as JSON-LD 1.1, with our prefixes as its context."""
+    serialized = graph(written, base).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
+    document = json.loads(serialized)
+    if "@graph" not in document:  # a set without alignments: a single node, which stands beside the context
+        document = {"@context": document.pop("@context"), "@graph": [document]}
     nodes = {node["@id"]: node for node in document["@graph"]}
-    order = dict.fromkeys(str(each.subject)[1:-1] for each in triples_of(analysis, base))
+    order = dict.fromkeys(str(each.subject)[1:-1] for each in _triples(written, base))
     document["@graph"] = [_in_order(nodes[each]) for each in order]
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def graph(analysis: Analysis, base: str = BASE) -> "rdflib.Graph":
-    """The analysis as an rdflib graph, for those who go on with rdflib."""
+def graph(written: Written, base: str = BASE) -> "rdflib.Graph":
+    """The analysis, or the set of alignments, as an rdflib graph, for those who go on with rdflib."""
     import rdflib  # takes 270 ms, and only JSON-LD and callers of this function need it
 
     built = rdflib.Graph()
     for prefix, namespace in PREFIXES.items():
         built.bind(prefix, namespace)
-    n_triples = serialize(triples_of(analysis, base), format=RdfFormat.N_TRIPLES)
+    n_triples = serialize(_triples(written, base), format=RdfFormat.N_TRIPLES)
     return built.parse(data=n_triples, format="nt")
+
+
+def _triples(written: Written, base: str) -> Iterator[Triple]:
+    return triples_of_alignments(written, base) if isinstance(written, AlignmentSet) else triples_of(written, base)
+
+
+def _name(written: Written, base: str) -> str:
+    """The name of its graph."""
+    return alignments_iri(written.id, base) if isinstance(written, AlignmentSet) else iri(written.id, base=base)
+
+
+def _relative_to(written: Written, base: str) -> str:
+    """What IRIs are shortened by: alignments speak of many analyses, so theirs begin with the base of all."""
+    return base if isinstance(written, AlignmentSet) else _name(written, base)
 
 
 def _is_base(whole: str) -> bool:

@@ -1,4 +1,4 @@
-"""What labels say: which are the same, and whether one uses the word that another one defines.
+"""What labels say: which are the same, which words they share, and whether one uses the word that another defines.
 
 Labels are compared as the method's page has it, in any script: after Unicode normalisation (NFKC) and case folding,
 and by whole words, whose boundaries are those of Unicode (UAX #29).
@@ -29,6 +29,11 @@ _PREPOSITIONS = frozenset(
     "regarding since than through throughout till to toward towards under underneath unlike until up upon versus "
     "via with within without".split()
 )
+
+_SMALL_WORDS = _PREPOSITIONS | frozenset(
+    "a an and but either neither no nor not or so that the which who whose".split()
+)
+"""English words that labels have in common without saying the same."""
 
 _KOREAN_PARTICLES = frozenset("의 을 를 은 는 이 와 에 에서 에게 으로 까지 부터 처럼 보다".split())
 """Particles written to the end of a word; those that also make other words of it (인지 + 도) are left out."""
@@ -95,6 +100,36 @@ def uses_word(label: str, word: str, language: str) -> bool:
     return any(run in forms for run in _runs(label, max(map(len, forms))))
 
 
+def telling_words(label: str, language: str) -> tuple[str, ...]:
+    """The words of a label by which it can be compared, folded, each once.
+
+    In English without prepositions, articles and the like. What is written without spaces is taken in pairs of
+    neighbouring signs, as nothing here knows its words.
+    """
+    words = _in_pairs([_fold(word) for word in words_of(label)])
+    return tuple(dict.fromkeys(word for word in words if not (_is_english(language) and word in _SMALL_WORDS)))
+
+
+def is_same_word(one: str, other: str, language: str) -> bool:
+    """Whether two folded words are one, in English in singular or plural, in Korean with or without a particle."""
+    if one == other:
+        return True
+    forms = _english_forms if _is_english(language) else _forms_with_particles
+    return other in forms(one) or one in forms(other)
+
+
+def _in_pairs(words: Sequence[str]) -> list[str]:
+    """Words, with single signs of scripts without spaces joined to the one after them."""
+    is_sign = [len(word) == 1 and bool(_SPACELESS.fullmatch(word)) for word in words]
+    paired = []
+    for at, word in enumerate(words):
+        if is_sign[at] and at + 1 < len(words) and is_sign[at + 1]:
+            paired.append(word + words[at + 1])
+        elif not (is_sign[at] and at and is_sign[at - 1]):
+            paired.append(word)
+    return paired
+
+
 def words_of(label: str) -> list[str]:
     """The words of a label, as printed, without the marks between them."""
     return list(_words(label))
@@ -134,9 +169,10 @@ def _runs(label: str, longest: int) -> Iterator[str]:
             yield run
 
 
-def _english_forms(word: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def _english_forms(word: str) -> frozenset[str]:
     """The word in singular and plural, whichever of the two it is."""
-    return {word} | _plurals(word) | _singulars(word)
+    return frozenset({word} | _plurals(word) | _singulars(word))
 
 
 def _plurals(word: str) -> set[str]:
@@ -156,5 +192,5 @@ def _singulars(word: str) -> set[str]:
     return {stem for stem in stems if word in _plurals(stem)}
 
 
-def _forms_with_particles(phrase: str) -> set[str]:
-    return {phrase, *(phrase + particle for particle in _KOREAN_PARTICLES)}
+def _forms_with_particles(phrase: str) -> frozenset[str]:
+    return frozenset({phrase, *(phrase + particle for particle in _KOREAN_PARTICLES)})

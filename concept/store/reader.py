@@ -7,8 +7,17 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
-from concept.triples import analyses_in, iri, report_iri, triples_of
+from concept.triples import (
+    alignments_in,
+    alignments_iri,
+    analyses_in,
+    iri,
+    report_iri,
+    triples_of,
+    triples_of_alignments,
+)
 
 Found = NamedNode | BlankNode | Literal | Triple
 """What a variable of a query can stand for."""
@@ -61,6 +70,14 @@ class Reader(ABC):
         """The analysis of that IRI, or None."""
         statements = self.statements(analysis_iri)
         return analyses_in(statements, analysis_iri)[0] if statements else None
+
+    def alignment_iris(self) -> list[str]:
+        """The IRIs of the sets of alignments, sorted: graphs named `{base}alignments/{id}`."""
+        return self.names(f"{self.base}alignments/")
+
+    def read_alignments(self, set_iri: str) -> AlignmentSet | None:
+        """The set of alignments of that IRI, or None."""
+        return next(iter(alignments_in(self.statements(set_iri), set_iri)), None)
 
 
 class Store(Reader):
@@ -116,8 +133,15 @@ class Writer(Reader):
         self.put_graphs({name: triples_of(analysis, self.base), report_iri(name): report})
         return existed
 
-    def remove(self, analysis_iri: str) -> bool:
-        """Drop the graphs of the analysis and of the report on it; whether there was one."""
-        existed = self.has(analysis_iri)
-        self.drop_graphs([analysis_iri, report_iri(analysis_iri)])
+    def put_alignments(self, found: AlignmentSet) -> bool:
+        """Store the set in the place of one of the same id; whether there was one."""
+        name = alignments_iri(found.id, self.base)
+        existed = self.has(name)
+        self.put_graphs({name: triples_of_alignments(found, self.base)})
+        return existed
+
+    def remove(self, name: str) -> bool:
+        """Drop the graph of a set of alignments, or those of an analysis and of its report; whether it was there."""
+        existed = self.has(name)
+        self.drop_graphs([name, report_iri(name)])
         return existed
