@@ -304,9 +304,9 @@ class Catalogue:
         row = self._database.execute(query, (analysis_iri, generation)).fetchone()
         return unpack(row[0]) if row else None
 
-    def _read_by_id(self, analysis_id: str) -> Analysis | None:
+    def _read_by_id(self, analysis_id: str) -> Analysis:
         row = self._database.execute("SELECT packed FROM analysis WHERE id = ?", (analysis_id,)).fetchone()
-        return unpack(row[0]) if row else None
+        return unpack(row[0])
 
     def ids(self) -> list[str]:
         """The ids of all analyses, sorted."""

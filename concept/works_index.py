@@ -151,10 +151,10 @@ class WorksIndex:
         for table in ("cited", "claim"):
             run(f"DELETE FROM {table} WHERE analysis = :analysis", of)
 
-    def settle(self, read: Callable[[str], Analysis | None]) -> None:
+    def settle(self, read: Callable[[str], Analysis]) -> None:
         """After all changes: tell anew what those told that have gone, and forget sources that nobody has.
 
-        `read` gives the analysis of an id.
+        `read` gives the analysis of an id, which is one of those taken in.
         """
         run = self._database.execute
         best = "SELECT analysis, work FROM cited WHERE source = ? ORDER BY said DESC, analysis, work LIMIT 1"
@@ -167,7 +167,7 @@ class WorksIndex:
                 run("DELETE FROM source_words WHERE rowid = ?", (key,))
         for analysis_id, untold in told_by.items():
             analysis = read(analysis_id)
-            for key, work_id in untold if analysis else ():
+            for key, work_id in untold:
                 self._tell(key, analysis_id, analysis.work(work_id))
 
     def _tell(self, key: int, analysis_id: str, work: Work) -> None:
