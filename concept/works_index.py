@@ -198,6 +198,11 @@ class WorksIndex:
         query = f"SELECT {_LINE} FROM source WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"
         return [_source(row) for row in self._database.execute(query, (*values, limit, offset))], count
 
+    @property
+    def count(self) -> int:
+        """How many sources there are."""
+        return int(self._database.execute("SELECT count(*) FROM source").fetchone()[0])
+
     def types(self) -> list[Tally]:
         """The types of the sources, with their numbers; one of no type is not among them."""
         query = "SELECT type, count(*) FROM source WHERE type != '' GROUP BY type ORDER BY type"
