@@ -13,9 +13,10 @@ STATEMENTS = frozenset({*SEGMENTS.values(), "none-known"} - {"search", "work"})
 """The first segments of the places that have pages of their own."""
 
 
-def source_address(name: str, **asked: Any) -> str:
-    """The page of the source of that name. A name that ends like a form says that HTML is meant."""
-    return url_for("sources.source", name=name, suffix="html" if name.endswith(SUFFIXES) else None, **asked)
+def source_address(name: str, suffix: str | None = None, **asked: Any) -> str:
+    """The page of the source of that name. After a name that ends like a form it is said that HTML is meant."""
+    form = suffix or ("html" if name.endswith(SUFFIXES) else None)
+    return url_for("sources.source", name=name, suffix=form, **asked)
 
 
 def statement_address(analysis_id: str, place: str) -> str:

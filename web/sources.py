@@ -1,6 +1,6 @@
 """Sources: all of them, to search; and each with what rests on it, in which analyses, and who disagrees."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from itertools import groupby
@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request, url_for
 
-from concept.analysis import Analysis, Intent, PublishedIn, Relation, Text, Work
+from concept.analysis import Analysis, Citation, Intent, PublishedIn, Relation, Text, Work
 from concept.library import Library
-from concept.literature import INTENTS, ROLES, Reference, Reliance, reference_to, reliances, source_names
+from concept.literature import INTENTS, ROLES, Reference, Reliance, Statement, reference_to, reliances, source_names
 from concept.messages import _
 from concept.triples import iri
 from concept.works_index import ORDERS, UNSAID, Source, Tally, Total
@@ -68,8 +68,14 @@ class SourcesPage(ListPage):
         names = {"name": _("A to Z"), "year": _("newest first"), "cited": _("most cited first")}
         return tuple((order, names[order], self._address(replace(self.wanted, order=order))) for order in ORDERS)
 
-    def _address(self, wanted: Wanted, number: int = 1) -> str:
-        return url_for("sources.sources", **wanted.in_address, page=number if number > 1 else None)
+    @property
+    def as_json(self) -> str:
+        """The address of the same as JSON."""
+        return self._address(self.wanted, self.number, "json")
+
+    def _address(self, wanted: Wanted, number: int = 1, suffix: str | None = None) -> str:
+        page = number if number > 1 else None
+        return url_for("sources.sources", **wanted.in_address, page=page, suffix=suffix)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""
@@ -171,11 +177,13 @@ class Cite:
 
 @dataclass(frozen=True, kw_only=True)
 class Resting:
-    """A statement that cites the source: its name and address, the citation, and who else carries or disputes it."""
+    """A statement that cites the source: its name and address, the citations, and who else carries or disputes it."""
 
     name: Text
     address: str
-    found: Reliance
+    statement: Statement
+    citations: tuple[Citation, ...]
+    alone: bool
     beside: tuple[Cite, ...]
     against: tuple[Cite, ...]
 
@@ -212,12 +220,17 @@ class SourcePage(ListPage):
     language: ClassVar[str] = "en"
 
     source: Source
-    work: Work
+    described_by: Analysis
     chosen: Chosen
     totals: tuple[Total, ...]
     holdings: tuple[Holding, ...]
     claims: tuple[ClaimTold, ...]
     claims_in_all: int
+
+    @property
+    def work(self) -> Work:
+        """The work by which it is described."""
+        return self.described_by.work(self.source.record[1])
 
     @property
     def reference(self) -> Reference:
@@ -251,10 +264,15 @@ class SourcePage(ListPage):
         """The address of the page with the citations in a role, with an intent, or alone."""
         return self._address(Chosen(role=role, intent=UNSAID if intent is None else intent, alone=alone))
 
-    def _address(self, chosen: Chosen, number: int = 1) -> str:
+    @property
+    def as_json(self) -> str:
+        """The address of the same as JSON."""
+        return self._address(self.chosen, self.number, "json")
+
+    def _address(self, chosen: Chosen, number: int = 1, suffix: str | None = None) -> str:
         said = {"role": chosen.role, "intent": chosen.intent, "alone": "1" if chosen.alone else ""}
         given = {name: value for name, value in said.items() if value}
-        return source_address(self.source.name, **given, page=number if number > 1 else None)
+        return source_address(self.source.name, suffix, **given, page=number if number > 1 else None)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""
@@ -285,11 +303,11 @@ def _holding_row(holding: Holding, base: str) -> dict[str, Any]:
         "published_in_it": holding.published_in is not None,
         "statements": [
             {
-                "iri": iri(analysis.id, each.found.statement.place, base),
+                "iri": iri(analysis.id, each.statement.place, base),
                 "role": role,
                 "label": analysis.say(each.name),
-                **citation_row(analysis, each.found.citation),
-                "alone": each.found.alone,
+                "alone": each.alone,
+                "citations": [citation_row(analysis, citation) for citation in each.citations],
             }
             for role, found in holding.roles
             for each in found
@@ -315,12 +333,10 @@ def _source_page(library: Library, name: str, chosen: Chosen, number: int) -> So
         raise _not_here(library, name)
     ids, count = works.analyses_with(name, **asdict(chosen), limit=size, offset=(number - 1) * size)
     claimed, claims_in_all = works.claims_about(name, limit=MOST_CLAIMS)
-    told_by, told_as = source.record
-    work = library.get(told_by).work(told_as)
     return SourcePage(
-        title=work.title or work.cited_as,
+        title=source.reference.title or source.cited_as,
         source=source,
-        work=work,
+        described_by=library.get(source.record[0]),
         chosen=chosen,
         totals=works.totals(name),
         holdings=tuple(_holding(library.get(each), source, chosen, library.base) for each in ids),
@@ -339,24 +355,27 @@ def _holding(analysis: Analysis, source: Source, chosen: Chosen, base: str) -> H
     def others(work_ids: tuple[str, ...]) -> tuple[Cite, ...]:
         return tuple(dict.fromkeys(cites[each] for each in work_ids if names[each] != source.name))
 
-    resting = [
-        Resting(
-            name=reading.name_at(each.statement.place),
-            address=statement_address(analysis.id, each.statement.place),
-            found=each,
-            beside=others(each.statement.carried_by),
-            against=others(each.statement.disputed_by),
+    def resting(statement: Statement, found: Iterable[Reliance]) -> Resting:
+        wanted = tuple(found)
+        return Resting(
+            name=reading.name_at(statement.place),
+            address=statement_address(analysis.id, statement.place),
+            statement=statement,
+            citations=tuple(each.citation for each in wanted),
+            alone=any(each.alone for each in wanted),
+            beside=others(statement.carried_by),
+            against=others(statement.disputed_by),
         )
-        for each in reliances(analysis, source.name, base)
-        if chosen.has(each)
-    ]
+
+    asked_for = filter(chosen.has, reliances(analysis, source.name, base))
+    told = [resting(*each) for each in groupby(asked_for, lambda each: each.statement)]
     works = [analysis.work(id) for id, name in names.items() if name == source.name]
     published_in = analysis.published_in
     return Holding(
         analysis=analysis,
         published_in=published_in if published_in and names[published_in.source] == source.name else None,
-        recorded_as=tuple(told for work in works if (told := reference_to(work)) != source.reference),
-        roles=tuple((role, tuple(each)) for role, each in groupby(resting, lambda each: each.found.statement.role)),
+        recorded_as=tuple(reference for each in works if (reference := reference_to(each)) != source.reference),
+        roles=tuple((role, tuple(each)) for role, each in groupby(told, lambda each: each.statement.role)),
     )
 
 

@@ -116,13 +116,21 @@ class StatementPage(ReadingPage):
     # --- how it stands in the analysis
 
     @property
-    def measured_by(self) -> tuple[tuple[Place, Referent | NoReferentKnown], ...]:
-        """What measures it, or says that nothing does, with its place; also by naming its whole role."""
+    def measured_by(self) -> tuple[Statement, ...]:
+        """The referents that measure it, also by naming its whole role."""
+        return self._tied(Referent)
+
+    @property
+    def known_unmeasured_by(self) -> tuple[Statement, ...]:
+        """Where the analysis says that no referent of it is known."""
+        return self._tied(NoReferentKnown)
+
+    def _tied(self, kind: type[Referent | NoReferentKnown]) -> tuple[Statement, ...]:
+        names = {self.part_id, self.statement.role}
         return tuple(
-            (each.place, each.value)
+            each
             for each in statements(self.analysis)
-            if isinstance(each.value, (Referent, NoReferentKnown))
-            and not {self.part_id, self.statement.role}.isdisjoint(each.value.measures)
+            if isinstance(each.value, kind) and not names.isdisjoint(each.value.measures)
         )
 
     @property
@@ -179,7 +187,7 @@ class StatementPage(ReadingPage):
             "rests_on": self._rows(self.statement.sources),
             "carried_by": [self._source_iri(each) for each in self.carriers],
             "disputed_by": [self._source_iri(each) for each in self.disputers],
-            "measured_by": [self.iri_of(place) for place, each in self.measured_by if isinstance(each, Referent)],
+            "measured_by": [self.iri_of(each.place) for each in self.measured_by],
             "cases": [self._coding_row(case, coding) for case, coding in self._codings_told],
             "findings": finding_rows(self.checked),
         }
