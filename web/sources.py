@@ -420,5 +420,6 @@ def sources(suffix: str | None = None) -> Response:
 @blueprint.get("/source/<path:name>")
 @blueprint.get("/source/<path:name>.<any(json, html):suffix>")
 def source(name: str, suffix: str | None = None) -> Response:
-    """One source, under the end of its IRI."""
-    return answer(_source_page(the_library(), name, _chosen(), number_asked_for()), suffix)
+    """One source, under the end of its IRI. A DOI is the same in capitals."""
+    known_as = name.lower() if name.startswith("doi/") else name
+    return answer(_source_page(the_library(), known_as, _chosen(), number_asked_for()), suffix)
