@@ -18,13 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from concept import analysis as values
+from concept import literature, triples, works_index
 from concept.analysis import Analysis, Coverage, Place, Status, Text
 from concept.checks import check, rules_version
+from concept.literature import Cited, Claim, cited_sources, claims
 from concept.messages import spoken_in
 from concept.profiles import DEFAULT_PROFILE
 from concept.rules import RULES, SEVERITIES, Finding, Severity
 from concept.triples import BASE, iri
 from concept.validation import pack, unpack
+from concept.works_index import WorksIndex, search_terms
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ class Entry:
 
     summary: Summary
     words: str
+    cited: tuple[Cited, ...]
+    claims: tuple[Claim, ...]
     packed: bytes
     basis: str
     findings: tuple[Finding, ...]
@@ -118,6 +123,8 @@ def describe(analysis: Analysis, base: str = BASE, file: str | None = None, know
     return Entry(
         summary=summarise(analysis, findings, base, file),
         words=" ".join(words_of(analysis)),
+        cited=cited_sources(analysis, base),
+        claims=claims(analysis, base),
         packed=packed,
         basis=basis,
         findings=findings,
@@ -164,6 +171,7 @@ CREATE TABLE IF NOT EXISTS analysis (
     title TEXT NOT NULL, summary TEXT NOT NULL, packed BLOB NOT NULL, basis TEXT NOT NULL,
     error INTEGER NOT NULL, warning INTEGER NOT NULL, info INTEGER NOT NULL
 );
+CREATE INDEX IF NOT EXISTS analysis_id ON analysis (id);
 CREATE INDEX IF NOT EXISTS analysis_concept ON analysis (concept_id);
 CREATE INDEX IF NOT EXISTS analysis_order ON analysis (concept, title, id);
 CREATE INDEX IF NOT EXISTS analysis_basis ON analysis (method, basis);
@@ -174,8 +182,9 @@ CREATE TABLE IF NOT EXISTS finding (
 CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
 """
-_TABLES = ("state", "analysis", "finding", "words")
-_VERSION = int(sha256(Path(__file__).read_bytes() + Path(values.__file__).read_bytes()).hexdigest()[:7], 16)
+_TABLES = ("state", "analysis", "finding", "words", *works_index.TABLES)
+_WRITTEN_BY = (__file__, values.__file__, literature.__file__, triples.__file__, works_index.__file__)
+_VERSION = int(sha256(b"".join(Path(each).read_bytes() for each in _WRITTEN_BY)).hexdigest()[:7], 16)
 """Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
 
 
@@ -186,7 +195,8 @@ class Catalogue:
         self._database = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         if _version(self._database) != _VERSION:
             drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES)
-            self._database.executescript(f"BEGIN IMMEDIATE; {drop} {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+            made = f"{drop} {_SCHEMA} {works_index.SCHEMA} PRAGMA user_version = {_VERSION};"
+            self._database.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 
     @classmethod
     def open(cls, path: Path) -> "Catalogue | None":
@@ -212,6 +222,11 @@ class Catalogue:
         row = self._database.execute("SELECT generation FROM state").fetchone()
         return row[0] if row else None
 
+    @property
+    def works(self) -> WorksIndex:
+        """The sources that the analyses cite."""
+        return WorksIndex(self._database)
+
     # --- changing
 
     def change(self, put: Iterable[Entry], removed: Iterable[str], generation: str, *, anew: bool = False) -> None:
@@ -226,6 +241,7 @@ class Catalogue:
                 self._drop(iri_gone)
             run("DELETE FROM state")
             run("INSERT INTO state VALUES (?)", (generation,))
+            self.works.settle(self._read_by_id)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
@@ -240,6 +256,8 @@ class Catalogue:
 
     def _drop(self, analysis_iri: str) -> None:
         run = self._database.execute
+        for (analysis_id,) in run("SELECT id FROM analysis WHERE iri = ?", (analysis_iri,)).fetchall():
+            self.works.drop(analysis_id)
         # By row, which the index of words has in common with the line: looking for an IRI reads all words.
         run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
         for table in ("analysis", "finding"):
@@ -252,6 +270,7 @@ class Catalogue:
         told = json.dumps(asdict(said), ensure_ascii=False)
         row = run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.packed, "", 0, 0, 0)).lastrowid
         run("INSERT INTO words (rowid, iri, said) VALUES (?, ?, ?)", (row, said.iri, entry.words))
+        self.works.take(said.id, entry.cited, entry.claims)
         self._keep(said.iri, entry.basis, entry.findings)
 
     def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:
@@ -284,6 +303,10 @@ class Catalogue:
         query = "SELECT packed FROM analysis, state WHERE iri = ? AND generation = coalesce(?, generation)"
         row = self._database.execute(query, (analysis_iri, generation)).fetchone()
         return unpack(row[0]) if row else None
+
+    def _read_by_id(self, analysis_id: str) -> Analysis:
+        row = self._database.execute("SELECT packed FROM analysis WHERE id = ?", (analysis_id,)).fetchone()
+        return unpack(row[0])
 
     def ids(self) -> list[str]:
         """The ids of all analyses, sorted."""
@@ -455,7 +478,7 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 def _conditions(words: str, concept: str, method: str) -> tuple[str, list[str]]:
     conditions, values = [], []
-    if terms := _search_terms(words):
+    if terms := search_terms(words):
         conditions.append("iri IN (SELECT iri FROM words WHERE words MATCH ?)")
         values.append(terms)
     for column, value in (("concept_id", concept), ("method", method)):
@@ -463,12 +486,6 @@ def _conditions(words: str, concept: str, method: str) -> tuple[str, list[str]]:
             conditions.append(f"{column} = ?")
             values.append(value)
     return (f"WHERE {' AND '.join(conditions)}" if conditions else "", values)
-
-
-def _search_terms(words: str) -> str:
-    """Words as FTS5 takes them: each a quoted prefix, so that no sign of a reader's has a meaning of its own."""
-    terms = (word.replace('"', "") for word in words.split())
-    return " ".join(f'"{term}"*' for term in terms if any(char.isalnum() for char in term))
 
 
 def words_of(analysis: Analysis) -> Iterator[str]:

@@ -45,11 +45,12 @@ HOSTILE = {
     "coverage": "excerpt",
     "concept": {"id": "hostile-concept", "label": f"Concept {IMAGE}"},
     "attributes": [
-        {"id": "first", "label": f"Attribute {IMAGE}", "gloss": f"Gloss {LINK} href"},
+        {"id": "first", "label": f"Attribute {IMAGE}", "gloss": f"Gloss {LINK} href", "sources": ["work"]},
         {"id": "second", "label": f"Second {LINK}", "gloss": SCRIPT},
     ],
     "cases": [{"id": "case", "kind": "model", "label": f"Case {SCRIPT} {IMAGE}", "coding": {"first": "shows"}}],
     "definitions": [{"id": "working", "text": f"Definition {IMAGE} {LINK}", "mentions": ["first"]}],
+    "bibliography": [{"id": "work", "title": f"Work {IMAGE} {'unprecedentedly' * 9}", "DOI": "10.1000/x"}],
 }
 CHANGING = {
     "format": "concept-analysis/1",
@@ -69,6 +70,11 @@ MISSING = "/analysis/nothing-of-that-name"
 CHECKS = "/checks"
 RULES = "/rules"
 RULE = "/rules/definition-misses-attribute"
+SOURCES = "/sources"
+SOURCE = "/source/analysis/bamber-co-production/work/coen-kearns-2012"
+STATEMENT = "/analysis/bamber-co-production/attribute/equality"
+CASE = "/analysis/bamber-co-production/case/keyring"
+READ = [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE]
 
 
 # --- what the tests stand on ------------------------------------------------------------------------------------
@@ -307,7 +313,7 @@ def test_where_the_viewer_no_longer_answers_the_page_says_so_and_offers_another_
 # --- nothing leaves, nothing is said, nothing runs --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE])
+@pytest.mark.parametrize("path", READ)
 def test_no_request_leaves_the_machine_and_the_console_stays_empty(path: str, visit: Open) -> None:
     seen = visit(path)
     assert seen.foreign() == []
@@ -315,7 +321,10 @@ def test_no_request_leaves_the_machine_and_the_console_stays_empty(path: str, vi
     assert [each for each in seen.said if "status of 404" not in each] == []
 
 
-@pytest.mark.parametrize("path", [HOME, "/analysis/hostile", "/analysis/hostile/network"])
+@pytest.mark.parametrize(
+    "path",
+    [HOME, *(f"/analysis/hostile{each}" for each in ("", "/network", "/attribute/first")), "/source/doi/10.1000/x"],
+)
 def test_hostile_words_in_a_document_stay_words(path: str, visit: Open) -> None:
     seen = visit(path)
     expect(seen.page.locator("main")).to_contain_text(str(HOSTILE["title"]))
@@ -395,6 +404,16 @@ def test_a_rule_leads_to_the_element_where_it_fires_and_that_back_to_the_rule(vi
     page.wait_for_url(address + RULE)
 
 
+def test_from_a_statement_a_reader_goes_to_its_source_and_from_there_to_another_statement(
+    visit: Open, address: str
+) -> None:
+    page = visit(STATEMENT).page
+    page.get_by_role("link", name="Coen & Kearns, 2012").first.click()
+    page.wait_for_url(address + SOURCE)
+    page.get_by_role("link", name="Networks").click()
+    page.wait_for_url(f"{address}/analysis/bamber-co-production/attribute/networks")
+
+
 def test_without_javascript_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     page = visit(ANALYSIS, java_script_enabled=False).page
     expect(page.locator("#figure svg")).to_be_visible()
@@ -408,7 +427,7 @@ def test_on_paper_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     expect(page.locator("#matrix table")).to_be_visible()
 
 
-PAGES = pytest.mark.parametrize("path", [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE])
+PAGES = pytest.mark.parametrize("path", READ)
 
 
 @PAGES
@@ -439,7 +458,8 @@ def violations(page: Page, run_only: dict[str, Any]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize(
-    "path", [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, "/analysis/hostile", "/analysis/hostile/network"]
+    "path",
+    [*READ, *(f"/analysis/hostile{each}" for each in ("", "/network", "/attribute/first")), "/source/doi/10.1000/x"],
 )
 def test_a_phone_never_scrolls_sideways(path: str, width: int, visit: Open) -> None:
     page = visit(path, viewport={"width": width, "height": 700}).page

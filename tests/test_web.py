@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,6 +19,7 @@ from webpage import WebPage
 from concept.analysis import Analysis, Attribute, Case, Citation, Coding, Concept, Note, Text, Work
 from concept.formats import write_analysis
 from concept.library import FileLibrary, StoreLibrary, import_files
+from concept.literature import source_name, statements
 from web import create_app
 
 
@@ -125,7 +126,7 @@ def test_home_filters_by_concept_and_method_and_keeps_what_was_chosen(tmp_path: 
     assert (chosen, "1 analysis (of 2 in all)" in shown.text) == (["hope", "rodgers"], True)
 
 
-FRAME = ["#main", "/", "/", "/checks", "/rules"]
+FRAME = ["#main", "/", "/", "/sources", "/checks", "/rules"]
 """The links of the frame around every page."""
 
 
@@ -235,14 +236,14 @@ def walk(value: object, kind: type) -> Iterator[Any]:
             yield from walk(getattr(value, field.name), kind)
 
 
-def test_a_citation_leads_to_its_work_and_the_work_back_to_the_citation(tmp_path: Path) -> None:
+def test_a_citation_leads_to_its_source_and_the_bibliography_to_both(tmp_path: Path) -> None:
     work = Work(id="snyder-2000", title="A theory")
     twice = (Citation(source="snyder-2000"), Citation(source="snyder-2000", intent="disputes"))
     goal = Attribute(id="goal", label=Text.of("Goal", "en"), sources=twice)
     shown = page(
         client_of(write(tmp_path, an_analysis(bibliography=(work,), attributes=(goal,)))), "/analysis/hope-2020"
     )
-    assert shown.links.count("#work/snyder-2000") == 2
+    assert shown.links.count("/source/analysis/hope-2020/work/snyder-2000") == 3
     back = ["#attribute/goal/citation/snyder-2000", "#attribute/goal/citation/snyder-2000~2"]
     assert [link for link in shown.links if "/citation/" in link] == back
     assert "1 source, 1 disputes it" in shown.text
@@ -383,7 +384,11 @@ def test_whatever_an_analysis_says_its_page_is_well_formed(tmp_path_factory: Any
 
 def addresses(client: FlaskClient, told: Analysis) -> list[str]:
     pages = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", "/checks", "/rules", "/rules/no-search-recorded"]
-    return ["/", "/?q=nothing", *pages, "/nowhere", "/rules/nowhere"]
+    names = [source_name(work, told.id) for work in told.bibliography]
+    sources = ["/sources", "/sources?q=nothing", "/sources?order=cited", *(f"/source/{quote(name)}" for name in names)]
+    places = [each.place for each in statements(told) if each.place.count("/") == 1]
+    missing = ["/nowhere", "/rules/nowhere", "/source/nowhere", f"/analysis/{told.id}/case/nowhere"]
+    return ["/", "/?q=nothing", *pages, *sources, *(f"/analysis/{told.id}/{place}" for place in places), *missing]
 
 
 def test_every_internal_link_of_every_page_leads_somewhere(tmp_path: Path, every_key: Analysis) -> None:
@@ -409,8 +414,9 @@ def test_every_page_has_landmarks_one_h1_and_a_way_past_the_frame(tmp_path: Path
 def test_every_control_has_a_label(tmp_path: Path, every_key: Analysis) -> None:
     client = client_of(write(tmp_path, every_key))
     shown = [WebPage(client.get(address).text) for address in addresses(client, every_key)]
-    controls = [(each, control["id"]) for each in shown for tag in ("input", "select") for control in each.all(tag)]
-    assert [name for each, name in controls if not each.all("label", for_=str(name))] == []
+    controls = [(each, control) for each in shown for tag in ("input", "select") for control in each.all(tag)]
+    seen = [(each, control["id"]) for each, control in controls if control.get("type") != "hidden"]
+    assert [name for each, name in seen if not each.all("label", for_=str(name))] == []
 
 
 # --- files that change ------------------------------------------------------------------------------------------

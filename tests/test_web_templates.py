@@ -9,19 +9,23 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, StrictUndefined, nodes
 
-from concept.analysis import Analysis
+from concept.analysis import Analysis, Work
 from concept.catalogue import Overview
 from concept.library import FileLibrary
+from concept.literature import Statement
 from concept.rules import Rule
 from concept.rules.examples import Examples
-from web import create_app, networks, pages
-from web.analyses import AnalysisPage
+from concept.works_index import Source
+from web import create_app, networks, pages, sources
+from web.analyses import AnalysisPage, ReadingPage
 from web.checks import ChecksPage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
 from web.pages import ListPage, Page, Site
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
+from web.sources import Chosen, SourcePage, SourcesPage
+from web.statements import StatementPage
 
 GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"})
 """What every template may use besides its page's own."""
@@ -29,18 +33,22 @@ GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngette
 PAGES: dict[str, type] = {
     "base.html": Page,
     "_symbols.html": Page,
-    "_text.html": AnalysisPage,
+    "_text.html": ReadingPage,
     "_findings.html": Page,
     "_pager.html": ListPage,
+    "_references.html": Page,
     "analyses/analysis.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
-    "analyses/_statements.html": AnalysisPage,
+    "analyses/_statements.html": ReadingPage,
     "checks/checks.html": ChecksPage,
     "errors/error.html": ErrorPage,
     "home/home.html": HomePage,
     "networks/network.html": networks.NetworkPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
+    "sources/source.html": SourcePage,
+    "sources/sources.html": SourcesPage,
+    "statements/statement.html": StatementPage,
 }
 """The page that each template shows."""
 
@@ -50,6 +58,16 @@ VALUES: dict[str, type] = {"reading": Reading, "a": Analysis, "site": Site}
 PARTS: dict[tuple[type, str], type] = {
     (AnalysisPage, "reading"): Reading,
     (AnalysisPage, "analysis"): Analysis,
+    (ReadingPage, "reading"): Reading,
+    (ReadingPage, "analysis"): Analysis,
+    (StatementPage, "reading"): Reading,
+    (StatementPage, "analysis"): Analysis,
+    (StatementPage, "statement"): Statement,
+    (SourcesPage, "wanted"): sources.Wanted,
+    (SourcePage, "source"): Source,
+    (SourcePage, "work"): Work,
+    (SourcePage, "described_by"): Analysis,
+    (SourcePage, "chosen"): Chosen,
     (HomePage, "wanted"): Wanted,
     (ChecksPage, "overview"): Overview,
     (RulePage, "rule"): Rule,

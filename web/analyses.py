@@ -1,7 +1,9 @@
 """One analysis: the figure, the eight steps, the matrix, the findings, and every statement with its sources."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -15,8 +17,10 @@ from concept.contracts import analysis_row, finding_rows, matrix_row
 from concept.figure import draw
 from concept.formats import write_analysis
 from concept.library import Library
+from concept.literature import reference_to, source_names
 from concept.messages import _
-from concept.rules import SEVERITIES
+from concept.rules import SEVERITIES, Finding
+from web.addresses import source_address, statement_address
 from web.pages import MEDIA_TYPES, Page, answer, the_library
 from web.reading import Reading
 from web.wording import fragment
@@ -28,24 +32,51 @@ DOWNLOADS = ("ttl", "jsonld", "yaml")
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnalysisPage(Page):
-    """One analysis. What stands at a place has the place as its anchor: `#attribute/assets`."""
-
-    template: ClassVar[str] = "analyses/analysis.html"
-    forms: ClassVar[tuple[str, ...]] = ("html", "json", *DOWNLOADS)
+class ReadingPage(Page):
+    """A page about an analysis, or about something in it."""
 
     analysis: Analysis
     reading: Reading
     checked: Checked
-    rivals: tuple[Summary, ...]
-    other_forms: tuple[tuple[str, str], ...] = field(
-        default=tuple((form, MEDIA_TYPES[form]) for form in (*DOWNLOADS, "json"))
-    )
 
     @property
     def language(self) -> str:
         """The language in which texts are read first."""
         return self.analysis.language
+
+    def link(self, place: str) -> str:
+        """The address of what stands at a place, or of a section."""
+        raise NotImplementedError
+
+    def own_page(self, place: str) -> str:
+        """The address of the page that a statement has for itself."""
+        return statement_address(self.analysis.id, place)
+
+    def source(self, work_id: str) -> str:
+        """The address of the source that a work is."""
+        return self._sources[work_id]
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        names = source_names(self.analysis, self.checked.base)
+        return {work_id: source_address(name) for work_id, name in names.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnalysisPage(ReadingPage):
+    """One analysis. What stands at a place has the place as its anchor: `#attribute/assets`."""
+
+    template: ClassVar[str] = "analyses/analysis.html"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", *DOWNLOADS)
+
+    rivals: tuple[Summary, ...]
+    other_forms: tuple[tuple[str, str], ...] = field(
+        default=tuple((form, MEDIA_TYPES[form]) for form in (*DOWNLOADS, "json"))
+    )
+
+    def link(self, place: str) -> str:
+        """Where this page speaks of what stands at a place."""
+        return f"#{fragment(place)}"
 
     @property
     def iri(self) -> str:
@@ -69,7 +100,7 @@ class AnalysisPage(Page):
         who = ", ".join(a.authors) or _("Authors not stated")
         parts = [f"{who} ({a.published or _('year not stated')}). {a.say(a.title)}."]
         if a.published_in:
-            reference = self.reading.reference(a.work(a.published_in.source))
+            reference = reference_to(a.work(a.published_in.source))
             holding = ", ".join(part for part in (reference.title, reference.where, a.published_in.locator) if part)
             parts.append(_("In: {work}.").format(work=holding))
         return " ".join(parts)
@@ -105,24 +136,29 @@ class FigurePage(Page):
         return draw(self.analysis)
 
 
+def checked(analysis: Analysis, findings: tuple[Finding, ...], base: str, file: Path | None = None) -> Checked:
+    """The analysis with those findings, as the check contract takes it."""
+    return Checked(
+        id=analysis.id,
+        title=analysis.say(analysis.title),
+        status=analysis.status,
+        coverage=analysis.coverage,
+        findings=findings,
+        file=file,
+        base=base,
+    )
+
+
 def _page(library: Library, id: str) -> AnalysisPage:
     analysis = library.get(id)
     lines, _count = library.find(concept=analysis.concept.id, limit=100)
     file = next((line.file for line in lines if line.id == analysis.id), None)
-    title, findings = analysis.say(analysis.title), library.findings(analysis)
+    findings = library.findings(analysis)
     return AnalysisPage(
-        title=title,
+        title=analysis.say(analysis.title),
         analysis=analysis,
         reading=Reading(analysis=analysis, findings=findings),
-        checked=Checked(
-            id=analysis.id,
-            title=title,
-            status=analysis.status,
-            coverage=analysis.coverage,
-            findings=findings,
-            file=Path(file) if file else None,
-            base=library.base,
-        ),
+        checked=checked(analysis, findings, library.base, Path(file) if file else None),
         rivals=tuple(line for line in lines if line.id != analysis.id),
     )
 

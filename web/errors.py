@@ -1,6 +1,6 @@
 """What went wrong, as a page that helps, or as JSON: one handler for all that a reader can do wrong, or we."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
@@ -21,10 +21,10 @@ class UnknownProfile(ConceptError):
     """A name that none of our profiles has."""
 
 
-class UnknownRule(ConceptError):
-    """A name that no rule has, with those that come nearest."""
+class NotHere(ConceptError):
+    """A name that nothing here has, with the names that come nearest and their addresses."""
 
-    def __init__(self, sentence: str, nearest: Sequence[str]) -> None:
+    def __init__(self, sentence: str, nearest: Iterable[tuple[str, str]]) -> None:
         super().__init__(sentence)
         self.nearest = tuple(nearest)
 
@@ -32,7 +32,7 @@ class UnknownRule(ConceptError):
 STATUSES: Mapping[type[ConceptError], int] = {
     UnknownAnalysis: 404,
     UnknownProfile: 404,
-    UnknownRule: 404,
+    NotHere: 404,
     StoreError: 503,
 }
 """How an error of ours is answered; 400 where it is not listed."""
@@ -80,8 +80,8 @@ def _page_about(error: ConceptError | HTTPException) -> ErrorPage:
 
 def _nearest(error: ConceptError) -> tuple[tuple[str, str], ...]:
     """The names that come nearest to the one that is unknown, with their addresses."""
-    if isinstance(error, UnknownRule):
-        return tuple((name, url_for("rules.rule", name=name)) for name in error.nearest)
+    if isinstance(error, NotHere):
+        return error.nearest
     if not isinstance(error, UnknownAnalysis):
         return ()
     asked: str = (request.view_args or {}).get("id", "")

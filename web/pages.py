@@ -65,23 +65,25 @@ PER_PAGE = 50
 class ListPage(Page):
     """A page of a list. `number` counts from 1, `count` is how much the whole list has."""
 
+    per_page: ClassVar[int] = PER_PAGE
+
     number: int
     count: int
 
     @property
     def pages(self) -> int:
         """How many pages the list has."""
-        return max(1, -(-self.count // PER_PAGE))
+        return max(1, -(-self.count // self.per_page))
 
     @property
     def first(self) -> int:
         """The number in the list of the first that stands on this page."""
-        return (self.number - 1) * PER_PAGE + 1
+        return (self.number - 1) * self.per_page + 1
 
     @property
     def last(self) -> int:
         """The number in the list of the last that stands on this page."""
-        return min(self.number * PER_PAGE, self.count)
+        return min(self.number * self.per_page, self.count)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""

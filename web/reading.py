@@ -15,11 +15,11 @@ from concept.analysis import (
     Note,
     Place,
     Relation,
-    Sourced,
     Text,
     Work,
     same_label,
 )
+from concept.literature import reference_to, statements
 from concept.matrix import Row, build_matrix
 from concept.messages import _
 from concept.rules import SEVERITIES, Finding, Severity
@@ -119,17 +119,6 @@ class Mention:
     anchor: str
     place: Place
     citation: Citation
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A work as a bibliography prints it, in parts; `links` are addresses that a browser may follow."""
-
-    who: str
-    year: str
-    title: str
-    where: str
-    links: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +243,7 @@ class Reading:
         work = self.analysis.work(published_in.source)
         title = work.title or work.cited_as
         same = same_label(title) == same_label(self.analysis.say(self.analysis.title))
-        return (self.reference(work).where or work.cited_as) if same else title
+        return (reference_to(work).where or work.cited_as) if same else title
 
     # --- findings where they belong ---------------------------------------------------------------------------
 
@@ -318,10 +307,10 @@ class Reading:
 
     def name_at(self, place: Place) -> Text:
         """What a reader calls what stands at a place."""
-        part_id = place.split("/")[1] if "/" in place else ""
-        if self.analysis.part(part_id) is not None:
-            return self.name(part_id)
-        return Text.of(_("The analysis itself") if place == WHOLE else _("No referent known"), "en")
+        if place == WHOLE:
+            return Text.of(_("The analysis itself"), "en")
+        segment, part_id, *_below = place.split("/")
+        return Text.of(_("No referent known"), "en") if segment == "none-known" else self.name(part_id)
 
     # --- sources ----------------------------------------------------------------------------------------------
 
@@ -336,15 +325,6 @@ class Reading:
             found.append(Mention(anchor, Place(place), citation))
         return tuple(found)
 
-    def _sourced(self) -> Iterator[tuple[Place, Sourced]]:
-        for _collection, part in self.analysis.parts():
-            if isinstance(part, Sourced):
-                yield self.analysis.place(part.id), part
-            if isinstance(part, Case):
-                yield from ((self.place_of_coding(part, coding), coding) for coding in part.coding)
-        for position, none_known in enumerate(self.analysis.referents_none_known, 1):
-            yield Place(f"none-known/{position}"), none_known
-
     def place_of_coding(self, case: Case, coding: Coding) -> Place:
         """Where a coding stands: `case/the-model/coding/assets`."""
         return Place(f"case/{case.id}/coding/{coding.attribute}")
@@ -352,10 +332,8 @@ class Reading:
     @cached_property
     def _mentions(self) -> Mapping[str, tuple[Mention, ...]]:
         found: dict[str, list[Mention]] = {work.id: [] for work in self.analysis.bibliography}
-        for mention in self.citations(WHOLE, self.analysis.sources):
-            found[mention.citation.source].append(mention)
-        for place, statement in self._sourced():
-            for mention in self.citations(place, statement.sources):
+        for statement in statements(self.analysis):
+            for mention in self.citations(statement.place, statement.sources):
                 found[mention.citation.source].append(mention)
         return {work_id: tuple(mentions) for work_id, mentions in found.items()}
 
@@ -375,16 +353,6 @@ class Reading:
     def bibliography(self) -> tuple[Work, ...]:
         """The works in the order of their names."""
         return tuple(sorted(self.analysis.bibliography, key=lambda work: work.cited_as.casefold()))
-
-    def reference(self, work: Work) -> Reference:
-        """The work as a bibliography prints it."""
-        names = [", ".join(part for part in (name.short, name.given) if part) for name in work.author]
-        who = "; ".join(names) if any(name.given for name in work.author) else ", ".join(names)
-        volume = f"{work.volume or ''}{f'({work.issue})' if work.issue else ''}"
-        where = ", ".join(part for part in (work.container_title, volume, work.page, work.publisher) if part)
-        return Reference(
-            who=who, year=work.year or "", title=work.title or "", where=where, links=tuple(_addresses(work))
-        )
 
     # --- notes ------------------------------------------------------------------------------------------------
 
@@ -474,7 +442,7 @@ def _shortened(words: str) -> str:
     return f"{line[:LONGEST_NAME].rpartition(' ')[0] or line[:LONGEST_NAME]}…"
 
 
-def _addresses(work: Work) -> Iterator[tuple[str, str]]:
+def links_of(work: Work) -> Iterator[tuple[str, str]]:
     """What is written and where it leads: the DOI, and an address of the web. Nothing that could run."""
     if work.DOI:
         doi = work.DOI.strip().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").removeprefix("doi:")

@@ -18,7 +18,7 @@ from concept.profiles import DEFAULT_PROFILE, profile_names, read_profile
 from concept.rules import RULES, Rule, Severity
 from concept.rules.examples import Examples, read_examples
 from web.checks import checked_as
-from web.errors import UnknownProfile, UnknownRule
+from web.errors import NotHere, UnknownProfile
 from web.pages import PER_PAGE, ListPage, Page, answer, number_asked_for, the_library
 from web.reading import anchor_of
 
@@ -182,10 +182,12 @@ def step_of(rule: Rule) -> str:
 
 
 def _rule(name: str) -> Rule:
-    """The rule of that name. UnknownRule, with the nearest names, if there is none."""
+    """The rule of that name. NotHere, with the nearest names, if there is none."""
     if name not in BY_NAME:
-        raise UnknownRule(
-            _("There is no rule “{name}”.").format(name=name), get_close_matches(name[:100], BY_NAME, 3, 0)
+        near = get_close_matches(name[:100], BY_NAME, 3, 0)
+        raise NotHere(
+            _("There is no rule “{name}”.").format(name=name),
+            ((each, url_for("rules.rule", name=each)) for each in near),
         )
     return BY_NAME[name]
 

@@ -6,9 +6,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from concept.analysis import Search
+from concept.analysis import Intent, Search
+from concept.literature import reference_to
 from concept.messages import _, ngettext
-from web.reading import anchor_of, beginning
+from concept.terms import name_of_role
+from web.addresses import source_address
+from web.reading import anchor_of, beginning, links_of
 
 _WORDS: Mapping[str, str] = {
     "full-text": "the full text",
@@ -45,6 +48,52 @@ _RELATIONS: Mapping[str | None, str] = {
     "refutes": "refutes",
     None: "beside",
 }
+_INTENTS: Mapping[Intent | None, str] = {
+    "supports": "Supported by",
+    "quotes": "Quoted from",
+    "qualifies": "Qualified by",
+    None: "Cited, and not said why",
+    "disputes": "Disputed by",
+    "background": "Cited for background",
+    "method": "Cited for method",
+}
+_ROLES: Mapping[str, str] = {
+    "referents_none_known": "Referents not known",
+    "codings": "Codings of cases",
+    "observations": "Observations",
+    "themes": "Themes",
+    "analysis": "The analysis itself",
+}
+"""The roles that are no roles of the method."""
+
+_ONE: Mapping[str, str] = {
+    "uses": "Use",
+    "attributes": "Defining attribute",
+    "antecedents": "Antecedent",
+    "consequences": "Consequence",
+    "surrogate_terms": "Surrogate term",
+    "related_concepts": "Related concept",
+    "references": "Reference",
+    "referents": "Empirical referent",
+    "referents_none_known": "No referent known",
+    "cases": "Case",
+    "definitions": "Definition",
+    "observations": "Observation",
+    "themes": "Theme",
+}
+_TYPES: Mapping[str, str] = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "chapter": "book chapter",
+    "entry-dictionary": "dictionary entry",
+    "entry-encyclopedia": "encyclopedia entry",
+    "motion_picture": "film",
+    "paper-conference": "conference paper",
+    "post-weblog": "blog post",
+    "review-book": "book review",
+    "webpage": "web page",
+}
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
 
@@ -71,6 +120,31 @@ def relation(intent: str | None) -> str:
 def form_name(form: str) -> str:
     """The name of a form in which a page can be had."""
     return _FORMS.get(form, form)
+
+
+def role(name: str) -> str:
+    """What the statements of a role are called together."""
+    return _(_ROLES[name]) if name in _ROLES else name_of_role(name)
+
+
+def one_of(role: str) -> str:
+    """What one statement of a role is called."""
+    return _(_ONE[role])
+
+
+def reason(intent: Intent | None) -> str:
+    """What stands above the citations of a statement that have one intent."""
+    return _(_INTENTS[intent])
+
+
+def intent_of(intent: Intent | None) -> str:
+    """What an intent is called beside its citation."""
+    return said(intent) if intent else _("not said why")
+
+
+def work_type(kind: str) -> str:
+    """The name of one of CSL's types of works: “journal article” for `article-journal`."""
+    return _(_TYPES.get(kind, kind.replace("-", " ").replace("_", " ")))
 
 
 def severities(severity: str, count: int) -> str:
@@ -139,11 +213,19 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         kind_of_case,
         method,
         relation,
+        role,
+        one_of,
+        reason,
+        intent_of,
+        work_type,
         form_name,
         severities,
         counted,
         counts,
         beginning,
         fragment,
+        links_of,
+        source_address,
+        reference_to,
     )
 }
