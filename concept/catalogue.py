@@ -180,9 +180,10 @@ CREATE TABLE IF NOT EXISTS finding (
     place TEXT, value TEXT, message TEXT NOT NULL, advice TEXT NOT NULL, PRIMARY KEY (iri, number)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
+CREATE TABLE IF NOT EXISTS version (iri TEXT PRIMARY KEY, version TEXT NOT NULL, unreadable TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
 """
-_TABLES = ("state", "analysis", "finding", "words", *works_index.TABLES)
+_TABLES = ("state", "analysis", "finding", "version", "words", *works_index.TABLES)
 _WRITTEN_BY = (__file__, values.__file__, literature.__file__, triples.__file__, works_index.__file__)
 _VERSION = int(sha256(b"".join(Path(each).read_bytes() for each in _WRITTEN_BY)).hexdigest()[:7], 16)
 """Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
@@ -243,6 +244,43 @@ class Catalogue:
             run("INSERT INTO state VALUES (?)", (generation,))
             self.works.settle(self._read_by_id)
 
+    def follow(self, entries: Iterable[Entry], versions: Mapping[str, str], unreadable: Mapping[str, str]) -> None:
+        """Take in what was read of those versions, or why it could not be read, on the way to another generation.
+
+        Until `arrive`, the catalogue describes none.
+        """
+        with self._transaction() as run:
+            run("DELETE FROM state")
+            for iri_read in versions:
+                self._drop(iri_read)
+            for entry in entries:
+                self._take(entry)
+            rows = ((each, version, unreadable.get(each)) for each, version in versions.items())
+            self._database.executemany("INSERT INTO version VALUES (?, ?, ?)", rows)
+            self.works.settle(self._read_by_id)
+
+    def arrive(self, versions: Mapping[str, str], generation: str) -> bool:
+        """Drop what is not among those versions, and describe that generation; False if a version is another one."""
+        with self._transaction() as run:
+            known = self.versions()
+            for each in known.keys() - versions.keys():
+                self._drop(each)
+            if any(known.get(each) != version for each, version in versions.items()):
+                return False
+            self.works.settle(self._read_by_id)
+            run("DELETE FROM state")
+            run("INSERT INTO state VALUES (?)", (generation,))
+        return True
+
+    def versions(self) -> dict[str, str]:
+        """By the IRI of an analysis, the version of it that is kept here; empty in a catalogue that a writer keeps."""
+        return dict(self._database.execute("SELECT iri, version FROM version"))
+
+    def unreadable(self) -> list[str]:
+        """Of the analyses that could not be read, why, in the order of their IRIs."""
+        query = "SELECT unreadable FROM version WHERE unreadable IS NOT NULL ORDER BY iri"
+        return [row[0] for row in self._database.execute(query)]
+
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
         run = self._database.execute
@@ -260,7 +298,7 @@ class Catalogue:
             self.works.drop(analysis_id)
         # By row, which the index of words has in common with the line: looking for an IRI reads all words.
         run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
-        for table in ("analysis", "finding"):
+        for table in ("analysis", "finding", "version"):
             run(f"DELETE FROM {table} WHERE iri = ?", (analysis_iri,))
 
     def _take(self, entry: Entry) -> None:

@@ -15,7 +15,7 @@ from concept.catalogue import Summary
 from concept.checks import ProfileLike, check
 from concept.errors import AlignmentsAlone, ConceptError, NotAnAnalysis
 from concept.formats import Lines, Located, read_path, read_path_with_lines
-from concept.library import Snapshot, expand, open_kept
+from concept.library import Snapshot, StoreLibrary, expand, open_kept
 from concept.messages import language_spoken, spoken_in
 from concept.processes import Progress, work_in_order
 from concept.profiles import Profile, read_profile
@@ -96,6 +96,8 @@ def check_store(
     Findings are kept for each analysis's own profile and in English; with another, all are checked.
     """
     store = open_store(location)
+    if not store.catalogue_follows:
+        StoreLibrary(location)  # takes what has changed into the catalogue, which is ours to keep
     chosen = _chosen(profile)
     work = _Stored(chosen, language_spoken(), with_analyses, Snapshot(store.at(store.generation)))
     kept: Iterator[Checked] = iter(())

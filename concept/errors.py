@@ -60,5 +60,13 @@ class StoreLocked(StoreError):
     """A store that another process is writing to."""
 
 
+class UnfinishedGraph(StoreError):
+    """A graph that is not whole: it is being written, or its writer was stopped."""
+
+
+class EndpointTimedOut(StoreError):
+    """A SPARQL endpoint that took too long, by our patience or by its own; what it had by then is not the answer."""
+
+
 class QueryError(ConceptError):
     """A text that is no SPARQL query, or one that is not answered here."""

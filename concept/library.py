@@ -24,7 +24,15 @@ from concept import checks
 from concept.alignments import Alignments, AlignmentSet
 from concept.analysis import Analysis
 from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
-from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
+from concept.errors import (
+    ConceptError,
+    DocumentError,
+    NotAnAnalysis,
+    StoreError,
+    UnfinishedGraph,
+    UnknownAnalysis,
+    UnreadableFile,
+)
 from concept.formats import Contents, find_files, rdf, read_contents, read_text
 from concept.messages import language_spoken
 from concept.processes import Progress, work_in_order
@@ -385,6 +393,7 @@ class StoreLibrary(Library):
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
         self._seen: str | None = None
+        self._rest_until = 0.0
         self.refresh()
 
     @property
@@ -398,10 +407,23 @@ class StoreLibrary(Library):
         assert self._catalogue is not None  # refresh has set it
         return self._catalogue
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read, in sentences."""
+        return tuple(self.catalogue.unreadable())
+
     def refresh(self) -> None:
-        """Go to the newest generation of the store, if it is not the one that we show."""
+        """Go to the newest generation of the store, if it is not the one that we show.
+
+        Looking costs time where a store is far away: after a look we rest ten times as long as it took.
+        """
         with self._lock:
-            if self._store.generation != self._seen:
+            started = time.monotonic()
+            if started < self._rest_until:
+                return
+            generation = self._store.generation
+            self._rest_until = time.monotonic() + 10 * (time.monotonic() - started)
+            if generation != self._seen:
                 self._catalogue, self._seen = self._open_catalogue()
 
     def _open_catalogue(self) -> tuple[Catalogue, str]:
@@ -413,17 +435,23 @@ class StoreLibrary(Library):
             if catalogue and catalogue.generation == generation:
                 if mended := self._check_stale(catalogue, path, generation):
                     return mended, generation
-            elif catalogue is None or time.monotonic() > deadline:
-                return self._make_catalogue(generation), generation
+            elif catalogue is None or not self._store.catalogue_follows or time.monotonic() > deadline:
+                if made := self._make_catalogue(generation):
+                    return made, generation
             else:
                 time.sleep(0.02)
 
-    def _make_catalogue(self, generation: str) -> Catalogue:
-        """A catalogue of our own, in memory: the file is missing, or its writer was stopped before it."""
-        catalogue = Catalogue()
-        describe_all = _Describer(Snapshot(self._store.at(generation)))
-        catalogue.change(work_in_order(describe_all, self._store.iris()), (), generation)
-        return catalogue
+    def _make_catalogue(self, generation: str) -> Catalogue | None:
+        """The catalogue of that generation; None if the store has moved on.
+
+        One of our own in memory where its file is the writer's, who was stopped before it or is behind. Else in its
+        file, with what has changed since it was last written.
+        """
+        store = self._store.at(generation)
+        if not store.catalogue_follows:
+            with contextlib.suppress(OSError, sqlite3.Error):
+                return _follow(_open_own(store.catalogue_file), store)
+        return _follow(Catalogue(), store)
 
     def _check_stale(self, catalogue: Catalogue, path: Path, generation: str) -> Catalogue | None:
         """The catalogue with the findings of today: where rules or profiles have changed, we check again.
@@ -433,7 +461,8 @@ class StoreLibrary(Library):
         stale = catalogue.stale()
         if not stale:
             return catalogue
-        entries = work_in_order(_Describer(Snapshot(self._store.at(generation))), stale)
+        outcomes = work_in_order(_Describer(Snapshot(self._store.at(generation))), stale)
+        entries = (each for _name, each in outcomes if isinstance(each, Entry))
         try:
             mended = Catalogue(path)
             mended.keep((), generation)
@@ -446,6 +475,30 @@ class StoreLibrary(Library):
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self.catalogue.read(analysis_iri)
+
+
+def _open_own(path: Path) -> Catalogue:
+    """The catalogue in a file that is ours; made anew if it is damaged. OSError and sqlite3.Error if it cannot be."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        return Catalogue(path)
+    except sqlite3.OperationalError:  # locked, or not to be opened
+        raise
+    except sqlite3.DatabaseError:
+        path.unlink()
+        return Catalogue(path)
+
+
+def _follow(catalogue: Catalogue, store: Store) -> Catalogue | None:
+    """The catalogue with what has changed since it was written; None if somebody else changes it meanwhile."""
+    versions, known = store.versions(), catalogue.versions()
+    changed = [each for each, version in versions.items() if not version or known.get(each) != version]
+    outcomes = work_in_order(_Describer(Snapshot(store)), changed)
+    while some := dict(islice(outcomes, 500)):
+        entries = [each for each in some.values() if isinstance(each, Entry)]
+        unreadable = {name: each for name, each in some.items() if isinstance(each, str)}
+        catalogue.follow(entries, {name: versions[name] for name in some}, unreadable)
+    return catalogue if catalogue.arrive(versions, store.generation) else None
 
 
 def open_kept(store: Store) -> Catalogue | None:
@@ -481,13 +534,19 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class _Describer:
-    """Makes the entries of stored analyses."""
+    """Makes the entries of stored analyses; a sentence for one that cannot be read, None for one that is gone."""
 
     snapshot: Snapshot
 
-    def __call__(self, iris: Sequence[str]) -> list[Entry]:
-        read = (self.snapshot.read(each) for each in iris)
-        return [describe(analysis, self.snapshot.base) for analysis in read if analysis]
+    def __call__(self, iris: Sequence[str]) -> list[tuple[str, Entry | str | None]]:
+        return [(each, self._describe(each)) for each in iris]
+
+    def _describe(self, analysis_iri: str) -> Entry | str | None:
+        try:
+            analysis = self.snapshot.read(analysis_iri)
+        except (DocumentError, NotAnAnalysis, UnfinishedGraph) as error:
+            return str(error)
+        return describe(analysis, self.snapshot.base) if analysis else None
 
 
 # --- writing ----------------------------------------------------------------------------------------------------

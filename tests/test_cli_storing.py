@@ -266,11 +266,6 @@ def test_a_catalogue_that_is_damaged_is_no_loss(here: Path) -> None:
     assert sorted(found) == [TRUST_ID, "김-신뢰"]
 
 
-def test_a_sparql_endpoint_is_no_store_yet() -> None:
-    what = "http://example.org/sparql: a SPARQL endpoint cannot be a store yet; name a folder."
-    assert says("list", "--store", "http://example.org/sparql") == (2, "", f"concept: {what}\n")
-
-
 # --- export -----------------------------------------------------------------------------------------------------
 
 

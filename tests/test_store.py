@@ -184,11 +184,6 @@ def test_a_store_of_another_version_is_left_alone(tmp_path: Path) -> None:
         open_store(tmp_path)
 
 
-def test_an_endpoint_is_no_store_yet() -> None:
-    with pytest.raises(StoreError, match="a SPARQL endpoint cannot be a store yet; name a folder"):
-        open_store("https://example.org/sparql")
-
-
 def test_a_full_disk_is_said_as_such_and_what_was_stored_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _write(tmp_path / "s", some_analysis("one"))
 

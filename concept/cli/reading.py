@@ -11,7 +11,7 @@ import click
 
 from concept.catalogue import Summary, summarise
 from concept.checks import check
-from concept.cli.output import format_option, say, say_csv, say_json
+from concept.cli.output import format_option, say, say_csv, say_json, tell
 from concept.cli.sources import CommandWithFrom, Source, read_all, read_named, resolve, takes_from, takes_paths
 from concept.library import StoreLibrary
 
@@ -56,7 +56,10 @@ def list_command(paths: tuple[Path, ...], store: str | None, form: str) -> int:
 def _summaries(source: Source) -> tuple[list[Summary], int]:
     """The lines, in the order of the catalogue. A store has them ready."""
     if source.store:
-        return StoreLibrary(source.store).find()[0], 0
+        library = StoreLibrary(source.store)
+        for problem in library.problems:
+            tell(problem)
+        return library.find()[0], 2 if library.problems else 0
     reading = read_all(source)
     lines = [summarise(found.analysis, check(found.analysis), found.base, found.file_name) for found in reading]
     return sorted(lines, key=lambda line: (line.concept, line.title, line.id, line.file or "")), reading.status

@@ -1,7 +1,8 @@
 """What is done with the graphs of an embedded engine (Oxigraph), wherever it keeps them."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import pyoxigraph as oxigraph
 from pyoxigraph import NamedNode, Triple
@@ -43,14 +44,21 @@ class EngineReader(Reader):
         return [quad.triple for quad in self._engine().quads_for_pattern(None, None, None, graph)]
 
 
+STATEMENTS_AT_ONCE = 1_000
+"""How many statements an INSERT DATA has: Virtuoso takes no more than 4,989, but any number of operations."""
+
+
 def replacing(graphs: Mapping[str, Iterable[Triple]]) -> str:
     """The update that puts graphs in the places of those of their names."""
-    parts = []
-    for name, triples in graphs.items():
-        graph = NamedNode(name)
-        said = oxigraph.serialize(triples, format=oxigraph.RdfFormat.N_TRIPLES) or b""
-        parts.append(f"DROP SILENT GRAPH {graph} ;\nINSERT DATA {{ GRAPH {graph} {{\n{said.decode()}}} }}")
-    return " ;\n".join(parts)
+    return " ;\n".join(operation for name, triples in graphs.items() for operation in _replacing(name, triples))
+
+
+def _replacing(name: str, triples: Iterable[Triple]) -> Iterator[str]:
+    graph, rest = NamedNode(name), iter(triples)
+    yield f"DROP SILENT GRAPH {graph}"
+    while some := list(islice(rest, STATEMENTS_AT_ONCE)):
+        said = oxigraph.serialize(some, format=oxigraph.RdfFormat.N_TRIPLES) or b""
+        yield f"INSERT DATA {{ GRAPH {graph} {{\n{said.decode()}}} }}"
 
 
 def dropping(names: Iterable[str]) -> str:

@@ -4,16 +4,21 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from concept.errors import StoreError
 from concept.store.folder import open_folder, write_folder
 from concept.store.reader import Store, Writer
+from concept.store.settings import is_endpoint
 from concept.triples import BASE
 
 
 def open_store(location: str | Path) -> Store:
-    """The store at a location, for reading. StoreError if there is none, or something else."""
-    if "://" in str(location):
-        raise StoreError(f"{location}: a SPARQL endpoint cannot be a store yet; name a folder.")
+    """The store at a location, for reading: a folder, the address of an endpoint, or a file that describes one.
+
+    StoreError if there is none, or something else; an endpoint's settings may have faults, as of `read_settings`.
+    """
+    if is_endpoint(location):
+        from concept.store.endpoint import open_endpoint  # here, since what speaks HTTP takes long to load
+
+        return open_endpoint(location)
     return open_folder(Path(location))
 
 
@@ -24,7 +29,11 @@ def write_store(location: str | Path, base: str = BASE) -> Iterator[Writer]:
     A folder is made a store, with that base, if it is none. StoreError if the store cannot be written, StoreLocked
     if another process is writing.
     """
-    if "://" in str(location):
-        raise StoreError(f"{location}: a SPARQL endpoint cannot be a store yet; name a folder.")
-    with write_folder(Path(location), base) as writer:
-        yield writer
+    if is_endpoint(location):
+        from concept.store.endpoint import write_endpoint  # as above
+
+        with write_endpoint(location, base) as at_endpoint:
+            yield at_endpoint
+    else:
+        with write_folder(Path(location), base) as in_folder:
+            yield in_folder
