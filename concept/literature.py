@@ -103,7 +103,7 @@ def statements(analysis: Analysis) -> Iterator[Statement]:
 
 def source_iri(work: Work, analysis_id: str, base: str = BASE) -> str:
     """The IRI of the source that a work of an analysis is."""
-    return described_work(work, base) or iri(analysis_id, Place(f"work/{work.id}"), base)
+    return described_work(work, base) or _in_analysis(work, analysis_id, base)
 
 
 def source_name(work: Work, analysis_id: str, base: str = BASE) -> str:
@@ -115,7 +115,11 @@ def source_name(work: Work, analysis_id: str, base: str = BASE) -> str:
     if doi := normalised_doi(work.DOI):
         return "doi/" + _DOTS.sub(r"~\g<0>", doi)
     described = described_work(work, base)
-    return unquote(described.removeprefix(base)) if described else f"analysis/{analysis_id}/work/{work.id}"
+    return unquote(described.removeprefix(base)) if described else _in_analysis(work, analysis_id)
+
+
+def _in_analysis(work: Work, analysis_id: str, base: str = "") -> str:
+    return iri(analysis_id, Place(f"work/{work.id}"), base)
 
 
 _DOTS = re.compile(r"(?<=/)\.{1,2}(?=/|$)")

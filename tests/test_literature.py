@@ -21,6 +21,7 @@ from concept.analysis import (
     Citation,
     Coding,
     Concept,
+    Intent,
     Name,
     NoReferentKnown,
     Relation,
@@ -177,7 +178,7 @@ def test_two_entries_of_a_bibliography_that_describe_one_work_are_one_source() -
         ("coen", True),
         ("coen-again", True),
     ]
-    counts = {("attributes", None): (2, 1)}
+    counts: dict[tuple[str, Intent | None], tuple[int, int]] = {("attributes", None): (2, 1)}
     assert cited_sources(told) == (Cited(COEN_NAME, "https://doi.org/10.1000/abc(1)", (COEN, again), counts),)
 
 

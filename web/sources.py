@@ -10,7 +10,17 @@ from flask import Blueprint, Response, request, url_for
 
 from concept.analysis import Analysis, Citation, Intent, PublishedIn, Relation, Text, Work
 from concept.library import Library
-from concept.literature import INTENTS, ROLES, Reference, Reliance, Statement, reference_to, reliances, source_names
+from concept.literature import (
+    INTENTS,
+    ROLES,
+    Reference,
+    Reliance,
+    Statement,
+    reference_to,
+    reliances,
+    source_iri,
+    source_names,
+)
 from concept.messages import _
 from concept.triples import iri
 from concept.works_index import ORDERS, UNSAID, Source, Tally, Total
@@ -207,6 +217,7 @@ class ClaimTold:
     relation: Relation
     active: bool
     other: Cite
+    other_iri: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,7 +331,8 @@ def _claim_row(claim: ClaimTold, base: str) -> dict[str, Any]:
         "analysis": iri(claim.analysis.id, base=base),
         "intent": claim.relation.intent,
         "active": claim.active,
-        "other": claim.other.words,
+        "other": claim.other_iri,
+        "other_cited_as": claim.other.words,
         "note": claim.analysis.say(claim.relation.note) or None,
         "at": claim.relation.at,
     }
@@ -382,13 +394,14 @@ def _holding(analysis: Analysis, source: Source, chosen: Chosen, base: str) -> H
 def _claim(analysis: Analysis, position: int, name: str, base: str) -> ClaimTold:
     names, relation = source_names(analysis, base), analysis.relations[position - 1]
     active = names[relation.subject] == name
-    other = relation.object if active else relation.subject
+    other = analysis.work(relation.object if active else relation.subject)
     return ClaimTold(
         analysis=analysis,
         address=url_for("analyses.analysis", id=analysis.id, _anchor=f"relation/{position}"),
         relation=relation,
         active=active,
-        other=Cite(analysis.work(other).cited_as, source_address(names[other])),
+        other=Cite(other.cited_as, source_address(names[other.id])),
+        other_iri=source_iri(other, analysis.id, base),
     )
 
 
