@@ -27,6 +27,8 @@ _WORDS: Mapping[str, str] = {
     "published_in": "where it was published",
     "surrogate_terms": "surrogate terms",
     "related_concepts": "related concepts",
+    "surrogate-term": "surrogate term",
+    "related-concept": "related concept",
     "referents_none_known": "referents not known",
     "omitted_cases": "cases left out",
 }
@@ -44,6 +46,14 @@ _RELATIONS: Mapping[str | None, str] = {
     "qualifies": "qualifies",
     "refutes": "refutes",
     None: "beside",
+}
+_MAPPINGS: Mapping[str, str] = {
+    "exactMatch": "the same as",
+    "closeMatch": "close to",
+    "broadMatch": "narrower than",
+    "narrowMatch": "broader than",
+    "relatedMatch": "related to",
+    "differsFrom": "something else than",
 }
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
@@ -66,6 +76,11 @@ def method(name: str) -> str:
 def relation(intent: str | None) -> str:
     """What one work does to another."""
     return _(_RELATIONS.get(intent, intent or ""))
+
+
+def mapping(relation: str) -> str:
+    """What an element has to do with the one that it is aligned with."""
+    return _(_MAPPINGS[relation])
 
 
 def form_name(form: str) -> str:
@@ -139,6 +154,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         kind_of_case,
         method,
         relation,
+        mapping,
         form_name,
         severities,
         counted,
