@@ -72,7 +72,7 @@ def _rivals(library: Library, concept: str) -> list[Analysis]:
 def _refuse_unknown_concept(library: Library, concept: str) -> None:
     known = [each.value for each in library.concepts()]
     if concept not in known:
-        raise ConceptError(f"No analysis here is of a concept “{concept}”{nearest(concept, known)}.")
+        raise ConceptError(f"No analysis here is of a concept “{concept}”{nearest(concept, known) or '.'}")
 
 
 def find_pairs(library: Library, group: Sequence[Analysis], least: float = LEAST) -> Iterator[Pair]:
@@ -209,7 +209,7 @@ def find_end(library: Library, words: str) -> End:
     elements = {each.id: name for name, each in analysis.parts() if name in ALIGNED_COLLECTIONS}
     if part_id not in elements:
         what = f"“{owner}” has no element “{part_id}” that could be aligned"
-        raise ConceptError(f"{what}{nearest(part_id, elements)}. `concept show {owner}` shows what it has.")
+        raise ConceptError(f"{what}{nearest(part_id, elements) or '.'} `concept show {owner}` shows what it has.")
     return End.of(owner, analysis.place(part_id))
 
 

@@ -23,7 +23,7 @@ from concept.aligning import (
     find_pairs,
     loose_ends,
 )
-from concept.alignments import RELATIONS, Alignment
+from concept.alignments import Alignment
 from concept.candidates import LEAST
 from concept.cli.output import format_option, say, say_csv, say_json, tell, write_file
 from concept.cli.page import Page, Piece, count
@@ -33,7 +33,6 @@ from concept.errors import ConceptError
 from concept.formats import write_alignments
 from concept.library import Library
 from concept.messages import language_spoken
-from concept.validation import none_of
 
 DEFAULT_SET = "alignments"
 """The set of a store that an alignment goes into if no other is named."""
@@ -169,8 +168,6 @@ def _add(named: Named, add: tuple[str, str, str], told: _Telling) -> None:
     one, relation, other = add
     if not (told.reason.strip() and told.authors):
         raise click.UsageError("An alignment says why, and who says so: give --reason and --author.")
-    if relation not in RELATIONS:
-        raise ConceptError(f"{none_of(relation, RELATIONS)}.")
     new = build_alignment(
         find_end(named.library, one),
         relation,
