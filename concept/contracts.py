@@ -6,8 +6,10 @@ from concept.aligning import Counterpart, Pair, Side
 from concept.alignments import Seen
 from concept.analysis import Analysis, Place
 from concept.checking import Checked
+from concept.compare import Comparison, Standing
 from concept.matrix import Row, build_matrix
 from concept.messages import language_spoken
+from concept.triples import iri
 
 FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
 PAIR_KEYS = (
@@ -90,6 +92,42 @@ def _seen_row(seen: Seen | None) -> dict[str, Any]:
         "by": list(said.by),
         "on": said.on,
         "reason": said.reason.said_in(language_spoken()),
+    }
+
+
+def comparison_rows(comparison: Comparison, base: str) -> dict[str, Any]:
+    """What `compare` says of analyses."""
+    return {
+        "analyses": [
+            {"id": each.id, "iri": iri(each.id, base=base), "title": each.say(each.title), "concept": each.concept.id}
+            for each in comparison.analyses
+        ],
+        "rows": [
+            {
+                "role": row.role,
+                "in_conflict": row.in_conflict,
+                "elements": [_standing_row(each, base) for each in row.standings],
+            }
+            for row in comparison.rows
+        ],
+        "links": [
+            {
+                "from": _standing_row(link.one, base),
+                "to": _standing_row(link.other, base),
+                "in_conflict": link.in_conflict,
+                **_seen_row(link.seen),
+            }
+            for link in comparison.links
+        ],
+    }
+
+
+def _standing_row(standing: Standing, base: str) -> dict[str, Any]:
+    return {
+        "iri": base + standing.end,
+        "analysis": standing.analysis.id,
+        "role": standing.role,
+        "label": standing.label,
     }
 
 
