@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -608,6 +609,15 @@ def test_every_alignment_of_the_data_speaks_of_what_is_there(library: FileLibrar
 def test_the_files_of_the_data_are_written_as_we_write_them(library: FileLibrary) -> None:
     files = {path.stem: path.read_text() for path in (DATA / "alignments").glob("*.ttl")}
     assert files == {found.id: write_alignments(found, ".ttl") for found in library.alignments.sets}
+
+
+@pytest.mark.sources
+def test_the_page_about_the_data_counts_its_alignments(library: FileLibrary) -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` \| .* \| (\d+) \| (\d+) \|$", (DATA / "README.md").read_text(), re.M)
+    told = {name: (int(aligned), int(refused)) for name, aligned, refused in rows}
+    relations = {found.id: [each.relation for each in found.alignments] for found in library.alignments.sets}
+    refused = {name: said.count("differsFrom") for name, said in relations.items()}
+    assert told == {name: (len(said) - refused[name], refused[name]) for name, said in relations.items()}
 
 
 def test_rivals_of_the_data_disagree_on_the_role_of_what_is_aligned(library: FileLibrary) -> None:
