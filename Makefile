@@ -23,7 +23,7 @@ help: ## list the targets
 	@echo '  ARGS="…" is passed on by run (to concept serve), test (to pytest) and bench.'
 
 run: setup assets ## the viewer on the analyses in data/
-	$(BIN)/concept serve data/analyses $(ARGS)
+	$(BIN)/concept serve data $(ARGS)
 
 test: setup assets browser ## all tests but the wheel's; ARGS="-k matrix" for some
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not wheel" $(ARGS)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from concept.alignments import ALIGNED_COLLECTIONS, Alignment, AlignmentSet, End, Seen
-from concept.analysis import Analysis
+from concept.analysis import Analysis, Text
 from concept.candidates import LEAST, Candidate, propose
 from concept.errors import ConceptError, UnknownAnalysis
 from concept.formats import rdf, read_contents, read_text
@@ -72,7 +72,7 @@ def _rivals(library: Library, concept: str) -> list[Analysis]:
 def _refuse_unknown_concept(library: Library, concept: str) -> None:
     known = [each.value for each in library.concepts()]
     if concept not in known:
-        raise ConceptError(f"No analysis here is of a concept “{concept}”{nearest(concept, known)}.")
+        raise ConceptError(f"No analysis here is of a concept “{concept}”{nearest(concept, known) or '.'}")
 
 
 def find_pairs(library: Library, group: Sequence[Analysis], least: float = LEAST) -> Iterator[Pair]:
@@ -133,11 +133,57 @@ def loose_ends(library: Library) -> Iterator[str]:
 def _is_here(library: Library, end: End) -> bool:
     if end.kind == "concept":
         return True  # a concept can be spoken of without an analysis of it
+    analysis = _analysis_of(library, end)
+    return analysis is not None and (end.kind == "analysis" or has_element(analysis, end))
+
+
+# --- what stands at the other end -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Counterpart:
+    """What an alignment leads to, as seen from `here`: its label, and its analysis, where the library has them.
+
+    `role` is that of an element as its place has it, else `concept` or `analysis`.
+    """
+
+    here: End
+    seen: Seen
+    role: str
+    label: Text | None
+    analysis: Analysis | None
+
+
+def counterparts(library: Library, analysis: Analysis) -> list[Counterpart]:
+    """What the elements of an analysis, itself and its concept are aligned with, refused alignments included."""
+    ends = (*library.alignments.ends_in(analysis.id), _concept(analysis))
+    return [_counterpart(library, end, seen) for end in ends for seen in library.alignments.at(end)]
+
+
+def _counterpart(library: Library, here: End, seen: Seen) -> Counterpart:
+    other = seen.other
+    analysis = _analysis_of(library, other)
+    role = other.place.partition("/")[0] if other.kind == "element" else other.kind or ""
+    label: Text | None = None
+    if other.kind == "concept":
+        lines, _count = library.find(concept=other.owner, limit=1)
+        label = Text.of(lines[0].concept, lines[0].language) if lines else None
+    elif analysis and other.kind == "analysis":
+        label = analysis.concept.label
+    elif analysis and has_element(analysis, other):
+        part = analysis.part(other.place.rpartition("/")[2])
+        label = getattr(part, "label", None) or getattr(part, "text", None)
+    return Counterpart(here, seen, role, label, analysis)
+
+
+def _analysis_of(library: Library, end: End) -> Analysis | None:
+    """The analysis that an element or a sense belongs to; None for a concept, or if it is not here."""
+    if end.kind == "concept":
+        return None
     try:
-        analysis = library.get(end.owner)
+        return library.get(end.owner)
     except UnknownAnalysis:
-        return False
-    return end.kind == "analysis" or has_element(analysis, end)
+        return None
 
 
 # --- one more ---------------------------------------------------------------------------------------------------
@@ -163,7 +209,7 @@ def find_end(library: Library, words: str) -> End:
     elements = {each.id: name for name, each in analysis.parts() if name in ALIGNED_COLLECTIONS}
     if part_id not in elements:
         what = f"“{owner}” has no element “{part_id}” that could be aligned"
-        raise ConceptError(f"{what}{nearest(part_id, elements)}. `concept show {owner}` shows what it has.")
+        raise ConceptError(f"{what}{nearest(part_id, elements) or '.'} `concept show {owner}` shows what it has.")
     return End.of(owner, analysis.place(part_id))
 
 

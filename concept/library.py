@@ -410,7 +410,7 @@ class StoreLibrary(Library):
     @property
     def problems(self) -> tuple[str, ...]:
         """What could not be read, in sentences."""
-        return tuple(self.catalogue.unreadable())
+        return (*self.catalogue.unreadable(), *super().problems)
 
     def refresh(self) -> None:
         """Go to the newest generation of the store, if it is not the one that we show.

@@ -19,6 +19,8 @@ def name_of_role(role: str) -> str:
         "referents": _("Empirical referents"),
         "cases": _("Cases"),
         "definitions": _("Definitions"),
+        "observations": _("Observations"),
+        "themes": _("Themes"),
         "works": _("Sources"),
     }
     return names[role]

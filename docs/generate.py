@@ -51,7 +51,7 @@ FILES_HEAD = """\
 
 The suffix of a file says its format. All of them are read and written, and none of them loses anything: what
 `concept export` writes in one format is read back as the same analysis. Comments and the order of keys are no part of
-an analysis and do not survive.
+an analysis and do not survive. Alignments between analyses are held by the RDF formats, beside analyses or alone.
 
 | suffix | format | `--format` | media type | holds |
 |---|---|---|---|---|

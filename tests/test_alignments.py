@@ -146,7 +146,7 @@ def test_an_alignment_is_a_node_with_its_reason_and_beside_it_the_plain_statemen
 
 def test_an_alignment_that_was_refused_says_nothing_with_a_property_of_skos() -> None:
     said = graph(a_set(an_alignment(relation="differsFrom")))
-    assert [str(each) for each in said.predicates() if PREFIXES["skos"] in each] == []
+    assert [each for each in map(str, said.predicates()) if PREFIXES["skos"] in each] == []
 
 
 # --- files ------------------------------------------------------------------------------------------------------
@@ -366,7 +366,7 @@ def test_import_and_remove_say_what_became_of_alignments(folder: Path, tmp_path:
 @pytest.mark.parametrize("source", ["file", "folder", "store"])
 def test_export_writes_a_set_of_alignments(source: str, folder: Path, tmp_path: Path) -> None:
     import_files([folder], tmp_path / "s")
-    asked = {
+    asked: dict[str, list[object]] = {
         "file": [folder / "some.ttl"],
         "folder": ["some", "--from", folder],
         "store": [f"{BASE}alignments/some", "--store", tmp_path / "s"],

@@ -10,10 +10,11 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, url_for
 from markupsafe import Markup
 
+from concept.aligning import counterparts
 from concept.analysis import Analysis
 from concept.catalogue import Summary
 from concept.checking import Checked
-from concept.contracts import analysis_row, finding_rows, matrix_row
+from concept.contracts import analysis_row, counterpart_row, finding_rows, matrix_row
 from concept.figure import draw
 from concept.formats import write_analysis
 from concept.library import Library
@@ -106,7 +107,7 @@ class AnalysisPage(ReadingPage):
         return " ".join(parts)
 
     def data(self) -> dict[str, Any]:
-        """The document, the findings as `concept check` has them, and the matrix as `concept matrix` has it."""
+        """The document, findings and matrix as `concept check` and `matrix` have them, and what it is aligned with."""
         said = [finding.severity for finding in self.checked.findings]
         return {
             "analysis": json.loads(write_analysis(self.analysis, ".json")),
@@ -116,6 +117,7 @@ class AnalysisPage(ReadingPage):
                 "summary": {severity: said.count(severity) for severity in SEVERITIES},
             },
             "matrix": {"analyses": [matrix_row(self.analysis, self.checked.iri, self.checked.file_name)]},
+            "alignments": [counterpart_row(each, self.checked.base) for each in self.reading.counterparts],
         }
 
     def write(self, form: str) -> str:
@@ -157,7 +159,7 @@ def _page(library: Library, id: str) -> AnalysisPage:
     return AnalysisPage(
         title=analysis.say(analysis.title),
         analysis=analysis,
-        reading=Reading(analysis=analysis, findings=findings),
+        reading=Reading(analysis=analysis, findings=findings, counterparts=tuple(counterparts(library, analysis))),
         checked=checked(analysis, findings, library.base, Path(file) if file else None),
         rivals=tuple(line for line in lines if line.id != analysis.id),
     )

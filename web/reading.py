@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import quote
 
+from concept.aligning import Counterpart
+from concept.alignments import End
 from concept.analysis import (
     WHOLE,
     Analysis,
@@ -127,6 +129,7 @@ class Reading:
 
     analysis: Analysis
     findings: tuple[Finding, ...]
+    counterparts: tuple[Counterpart, ...] = ()
 
     # --- what the page says of the whole ----------------------------------------------------------------------
 
@@ -274,6 +277,28 @@ class Reading:
             if key == (self._section_at(each.focus) if each.focus else anchor_of(each))
         }
         return next((severity for severity in SEVERITIES if severity in found), None)
+
+    # --- alignments -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _counterparts_by_end(self) -> Mapping[End, tuple[Counterpart, ...]]:
+        ends = dict.fromkeys(each.here for each in self.counterparts)
+        return {end: tuple(each for each in self.counterparts if each.here == end) for end in ends}
+
+    def aligned_at(self, place: str) -> tuple[Counterpart, ...]:
+        """What the element at that place has to do with in other analyses; what it was found to differ from is not."""
+        found = self._counterparts_by_end.get(End.of(self.analysis.id, Place(place)), ())
+        return tuple(each for each in found if each.seen.relation != "differsFrom")
+
+    @property
+    def other_senses(self) -> tuple[Counterpart, ...]:
+        """The analyses that mean something else by the name of this concept."""
+        return self._counterparts_by_end.get(End.of(self.analysis.id), ())
+
+    @property
+    def aligned_concepts(self) -> tuple[Counterpart, ...]:
+        """The concepts that this one is aligned with, or was found to differ from."""
+        return self._counterparts_by_end.get(End(f"concept/{self.analysis.concept.id}"), ())
 
     # --- cases ------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,8 @@ _WORDS: Mapping[str, str] = {
     "published_in": "where it was published",
     "surrogate_terms": "surrogate terms",
     "related_concepts": "related concepts",
+    "surrogate-term": "surrogate term",
+    "related-concept": "related concept",
     "referents_none_known": "referents not known",
     "omitted_cases": "cases left out",
 }
@@ -94,6 +96,14 @@ _TYPES: Mapping[str, str] = {
     "review-book": "book review",
     "webpage": "web page",
 }
+_MAPPINGS: Mapping[str, str] = {
+    "exactMatch": "the same as",
+    "closeMatch": "close to",
+    "broadMatch": "narrower than",
+    "narrowMatch": "broader than",
+    "relatedMatch": "related to",
+    "differsFrom": "something else than",
+}
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
 
@@ -115,6 +125,11 @@ def method(name: str) -> str:
 def relation(intent: str | None) -> str:
     """What one work does to another."""
     return _(_RELATIONS.get(intent, intent or ""))
+
+
+def mapping(relation: str) -> str:
+    """What an element has to do with the one that it is aligned with."""
+    return _(_MAPPINGS[relation])
 
 
 def form_name(form: str) -> str:
@@ -218,6 +233,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         reason,
         intent_of,
         work_type,
+        mapping,
         form_name,
         severities,
         counted,

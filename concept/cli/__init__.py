@@ -47,6 +47,7 @@ COMMANDS = {
     "import": Listed("storing", "Take analyses into a store."),
     "export": Listed("storing", "Write an analysis as a document or as RDF."),
     "remove": Listed("storing", "Remove analyses from a store."),
+    "compare": Listed("comparing", "Set analyses side by side, by what is aligned."),
     "align": Listed("aligning", "Propose alignments between analyses, or add one."),
     "new": Listed("writing", "Begin an analysis: a document to fill in."),
     "schema": Listed("writing", "Print the JSON Schema of the analysis document."),

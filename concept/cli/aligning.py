@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -23,21 +23,16 @@ from concept.aligning import (
     find_pairs,
     loose_ends,
 )
-from concept.alignments import RELATIONS, Alignment
+from concept.alignments import Alignment
 from concept.candidates import LEAST
 from concept.cli.output import format_option, say, say_csv, say_json, tell, write_file
 from concept.cli.page import Page, Piece, count
 from concept.cli.sources import CommandWithFrom, Named, open_named, takes_from
+from concept.contracts import PAIR_KEYS, pair_rows
 from concept.errors import ConceptError
 from concept.formats import write_alignments
 from concept.library import Library
-from concept.validation import none_of
-
-PAIR_KEYS = (
-    *("status", "from", "from_analysis", "from_role", "from_label"),
-    *("to", "to_analysis", "to_role", "to_label", "why", "score", "words"),
-    *("relation", "set", "by", "on", "reason"),
-)
+from concept.messages import language_spoken
 
 DEFAULT_SET = "alignments"
 """The set of a store that an alignment goes into if no other is named."""
@@ -112,34 +107,6 @@ def _propose(named: Named, concept: str, least: float, form: str) -> None:
         say(pairs_page(pairs))
 
 
-def pair_rows(pair: Pair) -> Iterator[dict[str, Any]]:
-    """A row for each alignment of a pair; one for a pair without any."""
-    candidate = pair.candidate
-    said: dict[str, Any] = {
-        "status": pair.status,
-        **_side_row("from", pair.one),
-        **_side_row("to", pair.other),
-        "why": candidate.why if candidate else None,
-        "score": candidate.score if candidate else None,
-        "words": list(candidate.words) if candidate else [],
-    }
-    for seen in pair.seen:
-        alignment = seen.alignment
-        by, reason = list(alignment.by), alignment.reason.said_in("en")
-        yield {**said, "relation": seen.relation, "set": seen.set_id, "by": by, "on": alignment.on, "reason": reason}
-    if not pair.seen:
-        yield {**said, "relation": None, "set": None, "by": [], "on": None, "reason": None}
-
-
-def _side_row(name: str, side: Side) -> dict[str, Any]:
-    return {
-        name: side.iri,
-        f"{name}_analysis": side.analysis,
-        f"{name}_role": side.role,
-        f"{name}_label": side.label,
-    }
-
-
 _MARKS: dict[str, Piece] = {"candidate": ("? ", "yellow"), "aligned": ("= ", "green"), "refused": ("≠ ", "dim")}
 
 
@@ -167,7 +134,7 @@ def _add_pair(page: Page, pair: Pair) -> None:
         page.add((_why(pair), "dim"), indent=4)
     for seen in pair.seen:
         who = ", ".join(seen.alignment.by)
-        reason = seen.alignment.reason.said_in("en")
+        reason = seen.alignment.reason.said_in(language_spoken())
         page.add(f"{seen.relation}: {reason} ", (f"({who}, in {seen.set_id})", "dim"), indent=4)
 
 
@@ -201,8 +168,6 @@ def _add(named: Named, add: tuple[str, str, str], told: _Telling) -> None:
     one, relation, other = add
     if not (told.reason.strip() and told.authors):
         raise click.UsageError("An alignment says why, and who says so: give --reason and --author.")
-    if relation not in RELATIONS:
-        raise ConceptError(f"{none_of(relation, RELATIONS)}.")
     new = build_alignment(
         find_end(named.library, one),
         relation,

@@ -1,6 +1,5 @@
 """One sheet for each analysis, in Markdown, that a teacher can hand back."""
 
-import re
 from collections.abc import Iterator
 
 from concept.analysis import CASE_KINDS
@@ -8,10 +7,8 @@ from concept.matrix import Row, build_matrix
 from concept.messages import _, language_spoken
 from concept.reports.report import Judged, Report
 from concept.rules import Finding
+from concept.tables import plain_markdown as _plain
 from concept.terms import kind_of_case, name_of_outcome
-
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$]|&(?=#?\w+;))")
-_OPENS_A_LIST = re.compile(r"^(\d+)([.)])|^([-+=])")
 
 
 def write(report: Report) -> Iterator[str]:
@@ -88,9 +85,3 @@ def _signature(judged: Judged, report: Report) -> str:
     line = _("Checked on {day} with Concept Atlas {version}, by: {profile}.")
     signature = _plain(line.format(day=report.on, version=report.version, profile=by))
     return f"*{signature}*\n\n{_('Name')}: {_plain('_' * 12)}"
-
-
-def _plain(words: str) -> str:
-    """Words on one line, with no mark in them that Markdown would read."""
-    line = _MARKUP.sub(r"\\\1", " ".join(words.split()))
-    return _OPENS_A_LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", line)

@@ -1,0 +1,56 @@
+"""A table of plain words in the markup that papers are written in: Markdown and LaTeX."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$]|&(?=#?\w+;))")
+_OPENS_A_LIST = re.compile(r"^(\d+)([.)])|^([-+=])")
+
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    }
+)
+
+
+def plain_markdown(words: str) -> str:
+    """Words on one line, with no mark in them that Markdown would read."""
+    line = _MARKUP.sub(r"\\\1", " ".join(words.split()))
+    return _OPENS_A_LIST.sub(lambda found: f"{found[1]}\\{found[2]}" if found[1] else f"\\{found[3]}", line)
+
+
+def plain_latex(words: str) -> str:
+    """Words on one line, with no sign in them that LaTeX would read."""
+    return " ".join(words.split()).translate(_LATEX)
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The table as Markdown, with pipes."""
+    return "".join(f"{line}\n" for line in (_piped(head), "|---" * len(head) + "|", *map(_piped, rows)))
+
+
+def _piped(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(plain_markdown(each) for each in cells)} |"
+
+
+def latex_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    r"""The table as LaTeX's `tabular`, with columns of equal width and rules of `\hline`; it needs no package."""
+    return "".join(f"{line}\n" for line in _tabular(head, rows))
+
+
+def _tabular(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    width = f"p{{{0.94 / len(head):.2f}\\linewidth}}"
+    yield f"\\begin{{tabular}}{{{width * len(head)}}}"
+    yield r"\hline"
+    yield f"{_ampersands(head)} \\\\"
+    yield r"\hline"
+    yield from (f"{_ampersands(row)} \\\\" for row in rows)
+    yield r"\hline"
+    yield r"\end{tabular}"
+
+
+def _ampersands(cells: Iterable[str]) -> str:
+    return " & ".join(plain_latex(each) for each in cells)
