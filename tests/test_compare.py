@@ -236,7 +236,7 @@ def test_a_table_for_a_paper(form: str, line: str) -> None:
 def test_all_analyses_of_a_concept_are_compared_and_a_concept_with_one_is_not() -> None:
     many = json.loads(run("--concept", "patient-participation", "--format", "json").stdout)
     alone = run("--concept", "self-care")
-    said = "concept: “martinez-self-care-2021” stands alone; name another analysis to compare it with.\n"
+    said = "concept: “martinez-self-care-2021” stands alone; name another analysis to hold it against.\n"
     assert (len(many["analyses"]), alone.exit_code, alone.stderr) == (4, 2, said)
 
 
