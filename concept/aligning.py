@@ -55,14 +55,16 @@ def choose_analyses(library: Library, names: Sequence[str], concept: str = "") -
     """The analyses that are held against each other, in groups.
 
     Those of the names; else all of the concept; else, concept by concept, the rivals. UnknownAnalysis for a name, and
-    ConceptError for a concept, that nothing has.
+    ConceptError for a concept, that nothing has; ConceptError for one analysis alone.
     """
-    if names:
-        return [[library.get(name) for name in dict.fromkeys(names)]]
-    if concept:
+    if not names and not concept:
+        return [_rivals(library, each.value) for each in library.concepts() if each.count > 1]
+    if not names:
         _refuse_unknown_concept(library, concept)
-        return [_rivals(library, concept)]
-    return [_rivals(library, each.value) for each in library.concepts() if each.count > 1]
+    group = [library.get(name) for name in dict.fromkeys(names)] if names else _rivals(library, concept)
+    if len(group) < 2:
+        raise ConceptError(f"“{group[0].id}” stands alone; name another analysis to hold it against.")
+    return [group]
 
 
 def _rivals(library: Library, concept: str) -> list[Analysis]:

@@ -82,7 +82,9 @@ def _compare(here: End, mine: _Label, there: End, theirs: _Label) -> Iterator[Ca
     if mine.form == theirs.form:
         yield Candidate(here, there, "same-label", 1.0, shared)
     elif shared:
-        score = len(shared) / (len(mine.words) + len(theirs.words) - len(shared))
+        again = [word for word in theirs.words if _is_among(word, mine.words, mine.language)]
+        number = min(len(shared), len(again))  # of one word a label may have singular and plural
+        score = number / (len(mine.words) + len(theirs.words) - number)
         yield Candidate(here, there, "shared-words", round(score, 2), shared)
 
 

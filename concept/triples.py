@@ -627,26 +627,31 @@ Said = dict[Any, list[Any]]
 """What is said of a subject: property → objects."""
 
 
-def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[Analysis, ...]:
-    """The analyses that the statements describe, graph by graph, in the order of their IRIs.
+def contents_in(
+    statements: Iterable[Statement], source: str = "the graph"
+) -> tuple[tuple[Analysis, ...], tuple[AlignmentSet, ...]]:
+    """The analyses and the sets of alignments that the statements describe, graph by graph, in the order of their IRIs.
 
-    NotAnAnalysis if there is none (AlignmentsAlone if there are alignments), DocumentError with all faults of the
-    first one that is not valid.
+    NotAnAnalysis if there is neither, DocumentError with all faults of the first one that is not valid.
     """
     graphs = _graphs(statements)
+    sets = _alignments(graphs, source)
     analyses = [_AnalysisReader(graph, node, source).read() for graph in graphs for node in _analyses(graph, source)]
-    if not analyses and _alignments(graphs, source):
-        raise AlignmentsAlone(f"{source}: it holds alignments, and no analysis.")
-    if not analyses:
+    if not analyses and not sets:
         raise NotAnAnalysis(f"{source}: it is RDF, and nothing in it is a ca:ConceptAnalysis ({CA}ConceptAnalysis).")
-    return tuple(analyses)
+    return tuple(analyses), sets
+
+
+def analyses_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[Analysis, ...]:
+    """The analyses among those. AlignmentsAlone, which is a NotAnAnalysis, if there are only alignments."""
+    analyses, _sets = contents_in(statements, source)
+    if not analyses:
+        raise AlignmentsAlone(f"{source}: it holds alignments, and no analysis.")
+    return analyses
 
 
 def alignments_in(statements: Iterable[Statement], source: str = "the graph") -> tuple[AlignmentSet, ...]:
-    """The sets of alignments that the statements describe, graph by graph, in the order of their IRIs.
-
-    There may be none. DocumentError with all faults of the first one that is not valid.
-    """
+    """The sets of alignments among those; there may be none."""
     return _alignments(_graphs(statements), source)
 
 

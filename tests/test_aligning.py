@@ -107,6 +107,10 @@ def test_labels_that_share_words_are_proposed_by_how_many_of_all_they_share() ->
     ]
 
 
+def test_a_word_that_stands_in_singular_and_plural_is_shared_once() -> None:
+    assert proposed("skill, skills", "skill") == [("shared-words", 0.5, ("skill", "skills"))]
+
+
 def test_small_words_alone_are_not_shared() -> None:
     assert proposed("the loss of a friend", "the gain of a friendship") == []
 
@@ -313,6 +317,27 @@ def test_a_pair_is_read_in_a_terminal(folder: Path) -> None:
 def test_where_nothing_is_alike_that_is_said(folder: Path) -> None:
     done = run("align", "one", "three", "--from", folder)
     assert (done.exit_code, done.stdout.partition(",")[0]) == (0, "No labels are the same or share enough words")
+
+
+def test_one_analysis_alone_is_held_against_nothing(folder: Path) -> None:
+    done = run("align", "one", "one", "--from", folder)
+    said = "concept: “one” stands alone; name another analysis to hold it against.\n"
+    assert (done.exit_code, done.stderr) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ("one", "--add", "one/a0", "closeMatch", "two/a0"),
+            "--add names its two ends; leave out the IDs and --concept.",
+        ),
+        (("one", "two", "--reason", "Why"), "--reason, --author and -o tell of an alignment; say which with --add."),
+    ],
+)
+def test_proposing_and_adding_are_not_mixed(arguments: tuple[str, ...], said: str, folder: Path) -> None:
+    done = run("align", *arguments, "--from", folder)
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (2, f"concept: {said}")
 
 
 def test_an_unknown_concept_is_refused_with_the_nearest(folder: Path) -> None:
@@ -581,17 +606,12 @@ def test_pages_of_the_data_with_alignments_are_well_formed() -> None:
 
 
 def test_every_counterpart_that_a_page_links_to_stands_on_its_page() -> None:
-    client = create_app(FileLibrary([DATA])).test_client()
     library = FileLibrary([DATA])
-    links = {
-        link
-        for line in library.find()[0]
-        for link in WebPage(client.get(f"/analysis/{line.id}").text).links
-        if link.startswith("/analysis/") and "#" in link
-    }
-    pages = {link.partition("#")[0]: WebPage(client.get(link).text).ids for link in links}
-    lost = [link for link in links if link.partition("#")[2] not in pages[link.partition("#")[0]]]
-    assert (len(links) > 30, lost) == (True, [])
+    client = create_app(library).test_client()
+    pages = {f"/analysis/{line.id}": WebPage(client.get(f"/analysis/{line.id}").text) for line in library.find()[0]}
+    links = {link for shown in pages.values() for link in shown.links if link.startswith("/analysis/") and "#" in link}
+    ways = [link.partition("#") for link in links]
+    assert (len(ways) > 30, [way for way in ways if way[2] not in pages[way[0]].ids]) == (True, [])
 
 
 # --- the data ---------------------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ def test_the_data_of_the_project_say_only_what_we_can_hold(here: Path) -> None:
 
 
 def test_many_ids_are_cut_and_the_lines_have_80_columns(here: Path) -> None:
-    said = run("import", DATA, "--store", "s").stdout
+    said = run("import", DATA / "analyses", "--store", "s").stdout
     assert said.startswith("15 analyses imported into s.\n  new: bamber-co-production, ")
     assert " ".join(said.split()).endswith(" and 3 more")
     assert max(map(len, said.splitlines())) <= 80

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -143,12 +144,12 @@ def test_what_was_refused_is_neither_a_row_nor_a_link() -> None:
 
 @given(analyses(), analyses())
 def test_every_element_that_is_compared_stands_in_one_row(one: Analysis, other: Analysis) -> None:
-    pair = [one, other] if one.id != other.id else [one]
+    pair = [one, replace(other, id=f"not-{one.id}")]
     close = [
         Alignment(
             aligned_from=each.one, relation="closeMatch", aligned_to=each.other, reason=Text.of("Why", "en"), by=("A",)
         )
-        for each in (propose(*pair) if len(pair) == 2 else ())
+        for each in propose(pair[0], pair[1])
     ]
     known = Alignments([AlignmentSet(id="s", title=Text.of("S", "en"), language="en", alignments=tuple(close))])
     shown = [each.end for row in compare(pair, known).rows for each in row.standings if each.role in COMPARED]
@@ -236,7 +237,7 @@ def test_a_table_for_a_paper(form: str, line: str) -> None:
 def test_all_analyses_of_a_concept_are_compared_and_a_concept_with_one_is_not() -> None:
     many = json.loads(run("--concept", "patient-participation", "--format", "json").stdout)
     alone = run("--concept", "self-care")
-    said = "concept: “martinez-self-care-2021” stands alone; name another analysis to compare it with.\n"
+    said = "concept: “martinez-self-care-2021” stands alone; name another analysis to hold it against.\n"
     assert (len(many["analyses"]), alone.exit_code, alone.stderr) == (4, 2, said)
 
 

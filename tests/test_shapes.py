@@ -20,6 +20,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.plugins.sparql import prepareQuery, processor
 
 import ontology
+from concept.alignments import Alignment, AlignmentSet
 from concept.analysis import (
     Analysis,
     Antecedent,
@@ -41,10 +42,10 @@ from concept.analysis import (
     Work,
 )
 from concept.checks import check
-from concept.formats import read_path
+from concept.formats import read_alignments, read_path
 from concept.formats.rdf import graph
 from concept.rules import RULES
-from concept.triples import PREDICATES, iri, term
+from concept.triples import BASE, PREDICATES, iri, term
 
 HERE = Path(__file__).parent
 SHAPES = "https://w3id.org/concept-analysis/shapes#"
@@ -317,6 +318,36 @@ def test_a_document_with_every_key_has_the_structure() -> None:
     data = graph(read(HERE / "documents" / "every-key.yaml"))
     broken = [shape for shape in shapes_that_fail(data) if rule_of(shape) not in NAMES]
     assert broken == []
+
+
+def test_alignments_have_the_structure() -> None:
+    (found,) = read_alignments(HERE.parent / "data" / "alignments" / "quiet-quitting.ttl")
+    assert shapes_that_fail(graph(found)) == set()
+
+
+@pytest.mark.parametrize(
+    ("prefixed", "value", "what"),
+    [
+        ("ca:reason", None, SH.MinCountConstraintComponent),
+        ("dcterms:creator", None, SH.MinCountConstraintComponent),
+        ("ca:mappingRelation", rdflib.SKOS.broader, SH.InConstraintComponent),
+        ("ca:alignedTo", rdflib.URIRef(f"{BASE}concept/a"), SH.DisjointConstraintComponent),
+    ],
+)
+def test_a_broken_alignment_is_found(prefixed: str, value: Any, what: Any) -> None:
+    one = Alignment(
+        aligned_from="concept/a",
+        relation="closeMatch",
+        aligned_to="concept/b",
+        reason=Text.of("Why", "en"),
+        by=("A. Coder",),
+    )
+    data = graph(AlignmentSet(id="some", title=Text.of("Some", "en"), language="en", alignments=(one,)))
+    (node,) = data.subjects(RDF.type, rdflib.URIRef(CA + "Alignment"))
+    data.remove((node, rdflib.URIRef(term(prefixed).value), None))
+    if value is not None:
+        data.add((node, rdflib.URIRef(term(prefixed).value), value))
+    assert [report.value(result, SH.sourceConstraintComponent) for report, result in results(data)] == [what]
 
 
 def shapes_that_fail(data: rdflib.Graph) -> set[str]:

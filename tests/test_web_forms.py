@@ -102,6 +102,7 @@ def test_the_json_of_an_analysis_has_the_document_and_what_check_and_matrix_say(
         "analysis": json.loads(write_analysis(analysis, ".json")),
         "check": command(capsys, "check", file),
         "matrix": command(capsys, "matrix", file),
+        "alignments": [],
     }
 
 

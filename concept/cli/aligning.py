@@ -81,6 +81,10 @@ def align_command(
 
     Example: concept align --concept quiet-quitting
     """
+    if add and (names or concept):
+        raise click.UsageError("--add names its two ends; leave out the IDs and --concept.")
+    if not add and (told["reason"] or told["authors"] or told["output"]):
+        raise click.UsageError("--reason, --author and -o tell of an alignment; say which with --add.")
     named = open_named(names, paths, store)
     for problem in named.library.problems:
         tell(problem)

@@ -16,7 +16,6 @@ from concept.cli.page import Page, Piece, count
 from concept.cli.sources import CommandWithFrom, open_named, takes_from
 from concept.compare import Comparison, Link, Row, Standing, compare
 from concept.contracts import comparison_rows
-from concept.errors import ConceptError
 from concept.messages import language_spoken
 from concept.tables import latex_table, markdown_table
 from concept.terms import name_of_role
@@ -55,8 +54,6 @@ def compare_command(names: tuple[str, ...], paths: tuple[Path, ...], store: str 
     if not (names or concept):
         raise click.UsageError("Name the analyses, or a concept with --concept.")
     (analyses,) = choose_analyses(named.library, named.ids, concept)
-    if len(analyses) < 2:
-        raise ConceptError(f"“{analyses[0].id}” stands alone; name another analysis to compare it with.")
     comparison = compare(analyses, named.library.alignments)
     if form == "json":
         say_json(comparison_rows(comparison, named.library.base))

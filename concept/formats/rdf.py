@@ -15,14 +15,14 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 from concept.alignments import AlignmentSet
 from concept.analysis import Analysis
-from concept.errors import AlignmentsAlone, UnreadableFile
+from concept.errors import UnreadableFile
 from concept.triples import (
     BASE,
     PREFIXES,
     Statement,
-    alignments_in,
     alignments_iri,
     analyses_in,
+    contents_in,
     iri,
     statements_not_taken,
     triples_of,
@@ -102,12 +102,7 @@ def read_rdf_xml(text: str, source: str = "the graph") -> tuple[Analysis, ...]:
 
 def read_contents(text: str, suffix: str, source: str) -> tuple[tuple[Analysis, ...], tuple[AlignmentSet, ...]]:
     """The analyses and the sets of alignments in a file. NotAnAnalysis if it has none of either."""
-    statements = read_statements(text, suffix, source)
-    sets = alignments_in(statements, source)
-    try:
-        return analyses_in(statements, source), sets
-    except AlignmentsAlone:
-        return (), sets
+    return contents_in(read_statements(text, suffix, source), source)
 
 
 def read_not_taken(text: str, suffix: str) -> list[Triple]:
