@@ -1,7 +1,7 @@
 # Everything starts here: `make` lists what there is. Each target does its own set-up first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-wheel docs-check format messages bench pins wheel setup assets browser
+.PHONY: help run test test-virtuoso check check-wheel docs-check format messages bench pins wheel setup assets browser
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -18,15 +18,24 @@ PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.1
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$name; break; }; done)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo '  ARGS="…" is passed on by run (to concept serve), test (to pytest) and bench.'
 
 run: setup assets ## the viewer on the analyses in data/
 	$(BIN)/concept serve data $(ARGS)
 
-test: setup assets browser ## all tests but the wheel's; ARGS="-k matrix" for some
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not wheel" $(ARGS)
+test: setup assets browser ## all tests but the wheel's and Virtuoso's; ARGS="-k matrix" for some
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not wheel and not virtuoso" $(ARGS)
+
+# The tests start Virtuoso and stop it. The package brings the program alone, and no service of the system.
+test-virtuoso: setup assets ## what every store does, on each; installs Virtuoso where it is missing and that may be
+	@command -v virtuoso-t >/dev/null || { \
+		echo "Installing Virtuoso for the tests of stores …"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin >/dev/null; } || { \
+		echo "Virtuoso could not be installed. On Debian: apt-get install virtuoso-opensource-7-bin, as root." >&2; exit 1; }
+	VIRTUOSO=required $(BIN)/python -m pytest -m store $(ARGS)
 
 check: setup assets docs-check ## format, lint, types, import contracts, manual, wheel
 	$(BIN)/ruff format --check .

@@ -13,8 +13,8 @@ from webpage import WebPage
 
 from concept.analysis import Analysis, Attribute, Concept, Definition, Text, Use
 from concept.errors import QueryError
-from concept.library import FileLibrary, StoreLibrary, import_files
-from concept.store import Solutions, open_store, write_store
+from concept.library import FileLibrary, Library, StoreLibrary, import_files
+from concept.store import Solutions, Store, open_store, write_store
 from concept.triples import iri
 from web import create_app
 
@@ -231,7 +231,12 @@ def test_a_library_reads_again_only_what_has_changed(location: Path, monkeypatch
     store = open_store(location)
     read: list[str] = []
     statements = type(store).statements
-    monkeypatch.setattr(type(store), "statements", lambda self, name: read.append(name) or statements(self, name))
+
+    def read_and_tell(self: Store, name: str) -> list[Triple]:
+        read.append(name)
+        return statements(self, name)
+
+    monkeypatch.setattr(type(store), "statements", read_and_tell)
     library = StoreLibrary(location)
     expected = [] if store.catalogue_follows else [iri("rivers-trust-2024")]
     assert (read, len(listed(library))) == (expected, 6)
@@ -314,10 +319,16 @@ def test_remove_removes_all_or_nothing(filled: Path) -> None:
     assert removed == f"1 analysis removed from {filled}: bamber-co-production.\n"
 
 
-def test_pages_show_what_is_stored_as_they_show_files(filled: Path) -> None:
-    from_store, from_files = (
-        create_app(library).test_client() for library in (StoreLibrary(filled), FileLibrary([DATA]))
-    )
-    pages = ("/", "/analysis/bamber-co-production", "/checks")
-    stored = [from_store.get(each).text for each in pages]
-    assert [WebPage(each).text for each in stored] == [WebPage(from_files.get(each).text).text for each in pages]
+def words_of_pages(library: Library) -> list[str]:
+    client = create_app(library).test_client()
+    return [WebPage(client.get(each).text).text for each in ("/", "/analysis/bamber-co-production", "/checks")]
+
+
+@pytest.fixture(scope="module")
+def pages_of_files() -> list[str]:
+    """The words of pages on the files of the project."""
+    return words_of_pages(FileLibrary([DATA]))
+
+
+def test_pages_show_what_is_stored_as_they_show_files(filled: Path, pages_of_files: list[str]) -> None:
+    assert words_of_pages(StoreLibrary(filled)) == pages_of_files

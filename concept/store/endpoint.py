@@ -174,8 +174,7 @@ class EndpointWriter(EndpointReader, Writer):
 
     def put_graphs(self, put: Mapping[str, Iterable[Triple]]) -> None:
         """Put graphs in the places of those of their names, in one request, or one by one in a graph store."""
-        before = [*self._forget(put), self._mark(put, UNFINISHED)]
-        after = [*self._forget(put), self._mark(put, uuid4().hex), *self._renew()]
+        before, after = ([*self._mark(put, version), *self._renew()] for version in (UNFINISHED, _new_word()))
         if self._puts_by_name:
             self._update(before)
             for name, triples in put.items():
@@ -196,20 +195,26 @@ class EndpointWriter(EndpointReader, Writer):
     def _update(self, operations: Iterable[str]) -> None:
         self._client.update(" ;\n".join(operations))
 
+    def _mark(self, names: Iterable[str], version: str) -> Iterator[str]:
+        """Give graphs a version instead of that which they have."""
+        yield from self._forget(names)
+        marks = " . ".join(f"{NamedNode(name)} {_VERSION} {Literal(version)}" for name in names)
+        yield f"INSERT DATA {{ GRAPH {self._state} {{ {marks} }} }}"
+
     def _forget(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
             yield f"DELETE WHERE {{ GRAPH {self._state} {{ {NamedNode(name)} {_VERSION} ?version }} }}"
 
-    def _mark(self, names: Iterable[str], version: str) -> str:
-        marks = " . ".join(f"{NamedNode(name)} {_VERSION} {Literal(version)}" for name in names)
-        return f"INSERT DATA {{ GRAPH {self._state} {{ {marks} }} }}"
-
     def _renew(self) -> Iterator[str]:
         """Give the store another generation."""
-        yield from self._forget([self._state.value])
-        yield self._mark([self._state.value], uuid4().hex)
+        yield from self._mark([self._state.value], _new_word())
         space = f"{self._state} {_TYPE} {_DATASET} ; {_SPACE} {Literal(self.base)}"
         yield f"INSERT DATA {{ GRAPH {self._state} {{ {space} }} }}"
+
+
+def _new_word() -> str:
+    """A word that nobody has said before."""
+    return uuid4().hex
 
 
 def open_endpoint(location: str | Path) -> EndpointStore:

@@ -11,6 +11,7 @@ What comes back is an answer, whole, or an error. What two servers do of their o
 So an ASK is asked as a SELECT, and what we ask ourselves is always a SELECT.
 """
 
+import random
 import re
 import threading
 import time
@@ -27,6 +28,9 @@ from concept.store.settings import Settings, without_parameters
 
 PAUSES = (0.2, 1.0)
 """Seconds before a request is made again, once for each, where that can do no harm."""
+
+BACKING_OFF = (0.1, 0.3, 0.9, 2.7)
+"""Seconds, about, before a change is sent again that was in another's way."""
 
 UNION = {"Oxigraph": {"union-default-graph": "true"}}
 """By how a server names itself, the parameters by which all graphs together are the default graph.
@@ -147,15 +151,17 @@ class Client:
             self._send_change(small)
 
     def _change(self, request: Request) -> None:
+        """Send a change; again where Virtuoso has ended it as one of two in each other's way, which does no harm."""
         reply = self._send_change(request)
-        for pause in PAUSES:
-            if b"deadlocked" not in reply.body[:1000]:  # so Virtuoso ends one of two who write, and undoes its work
+        for pause in BACKING_OFF:
+            if b"deadlocked" not in reply.body[:1000]:
                 break
-            time.sleep(pause)
+            time.sleep(pause * random.uniform(0.5, 1.5))
             reply = self._send_change(request)
         refuse_faults(request, reply, knows_us=self._connection.has_credentials)
 
     def _send_change(self, request: Request) -> Reply:
+        """The reply to a change. One that was lost is not sent again: what became of it is for the sender to see."""
         try:
             return self._connection.send(request)
         except Lost:

@@ -34,7 +34,7 @@ TIMEOUT = 60.0
 _LONGEST_TIMEOUT = 86_400
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Settings:
     """What is known of an endpoint. `base` is None where nobody has said it."""
 
@@ -45,6 +45,9 @@ class Settings:
     credentials: Path | None = None
     base: str | None = None
     timeout: float = TIMEOUT
+
+    def __repr__(self) -> str:
+        return f"<settings for {without_parameters(self.query)}>"
 
     def find_credentials(self) -> tuple[str, str] | None:
         """The user and the password; None if they are nowhere, and an endpoint may be asked without.
