@@ -68,6 +68,10 @@ class QueryRefused(QueryError):
     """A query that is understood, and not answered to strangers."""
 
 
+class NotAcceptable(ConceptError):
+    """An answer that cannot be had in the format that was asked for."""
+
+
 class QueryTookTooLong(ConceptError):
     """A query that was stopped at its deadline."""
 

@@ -67,6 +67,11 @@ class FolderStore:
         engine = self._engine()
         return graphs.read(engine, analysis_iri) if engine else None
 
+    def checkpoint(self) -> Path | None:
+        """The folder of the newest checkpoint, which other processes can open; None if nothing was written yet."""
+        generation = self.generation
+        return _checkpoint(self.folder, generation) if generation else None
+
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `graphs.query`."""
         return graphs.query(self._engine() or oxigraph.Store(), text)

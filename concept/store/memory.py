@@ -1,9 +1,12 @@
 """A store in memory."""
 
+from pathlib import Path
+
 import pyoxigraph as oxigraph
 
 from concept.analysis import Analysis
 from concept.store import graphs
+from concept.store.checkpoint import write_checkpoint
 from concept.store.graphs import Answer
 from concept.triples import BASE, iri, triples_of
 
@@ -38,6 +41,10 @@ class MemoryStore:
         existed = graphs.has(self._engine, analysis_iri)
         graphs.drop(self._engine, [analysis_iri])
         return existed
+
+    def write_checkpoint(self, folder: Path) -> None:
+        """Copy all graphs into a folder that is made, for other processes to open."""
+        write_checkpoint(self._engine, folder)
 
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `graphs.query`."""
