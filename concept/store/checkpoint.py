@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO
 
 import pyoxigraph as oxigraph
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from concept.errors import QueryError
 from concept.store.graphs import Answer, Solutions
@@ -40,7 +40,8 @@ class Checkpoint:
         """
         if dataset is None:
             return _answer(lambda: self._engine.query(text, use_default_graph_as_union=True))
-        default, named = ([NamedNode(name) for name in names] for names in (dataset.default, dataset.named))
+        default: list[NamedNode | BlankNode | DefaultGraph] = [NamedNode(name) for name in dataset.default]
+        named: list[NamedNode | BlankNode] = [NamedNode(name) for name in dataset.named]
         return _answer(lambda: self._engine.query(text, default_graph=default, named_graphs=named))
 
     def dump(self, target: IO[bytes]) -> None:

@@ -257,7 +257,7 @@ def write_graph(statements: Iterable[Triple], suffix: str, prefixes: Mapping[str
 
 
 def _refuse_unfit_xml(body: bytes) -> None:
-    """pyoxigraph writes a property such as <http://example.org/1>, and control characters, in a form that is no XML."""
+    """Refuse a property such as <http://example.org/1> and control characters, which come out as no XML."""
     try:
         expat.ParserCreate(namespace_separator=" ").Parse(body, True)
     except expat.ExpatError:

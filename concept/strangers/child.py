@@ -8,6 +8,7 @@ of a query: whoever asked is gone. BYTES limits its memory, where the system can
 import json
 import os
 import queue
+import re
 import signal
 import struct
 import sys
@@ -74,12 +75,16 @@ class Worker:
     def answer(self, task: Task) -> Written:
         """The answer. QueryError, QueryRefused, QueryFailed, NotAcceptable; CheckpointGone."""
         checkpoint = self._open(task.folder)
-        dataset = task.dataset or _dataset_of_clauses(task)
-        if dataset:
-            _refuse_other_graphs(checkpoint, dataset)
         try:
+            dataset = task.dataset or _dataset_of_clauses(task)
+            if dataset:
+                _refuse_other_graphs(checkpoint, dataset)
             answer = checkpoint.query(task.text, dataset)
             return write_answer(answer, task.suffix, Limits(rows=task.rows, size=task.size), task.note)
+        except QueryRefused:
+            raise
+        except QueryError as error:
+            raise QueryError(_say_fault(str(error), task.text)) from None
         except MemoryError:
             raise QueryFailed(say_memory()) from None
         except OSError as error:
@@ -98,6 +103,23 @@ class Worker:
 def say_memory() -> str:
     """That a query needs more memory than there is for one."""
     return _("The query needs more memory than one query may have here; ask for less, or in smaller steps.")
+
+
+_FAULT = re.compile(r"error at (\d+):(\d+): (.*)")
+
+
+def _say_fault(words: str, text: str) -> str:
+    """What an engine says of a query that it cannot read, as the place where it stopped."""
+    found = _FAULT.match(words)
+    if not found:
+        return _("The query cannot be answered: {reason}.").format(reason=words[:200])
+    line, column = int(found[1]), int(found[2])
+    if "Prefix not found" in found[3]:
+        what = _("Line {line}, column {column} of the query: a prefix that ends here is not declared.")
+        return what.format(line=line, column=column)
+    rest = text.split("\n")[line - 1][column - 1 :].split()
+    what = _("Line {line}, column {column} of the query: SPARQL has no place here for {found}.")
+    return what.format(line=line, column=column, found=f"“{rest[0][:40]}”" if rest else _("the end of the line"))
 
 
 def _dataset_of_clauses(task: Task) -> Dataset | None:
@@ -167,21 +189,26 @@ def _say(worker: Worker, task: Task) -> tuple[dict[str, Any], bytes]:
         return {"rows": written.rows, "cut": written.cut}, written.body
 
 
-def _limit(memory: int) -> None:
-    """Take no more memory than that, and give way to everyone else. Where there is no such thing, do without."""
+def give_way() -> None:
+    """Let everyone else go first, where the system knows of such a thing."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+
+
+def _limit_memory(memory: int) -> None:
+    """Take no more memory than that, where the system can limit it."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
 
 
 def main() -> None:
     """Work on tasks until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit(int(sys.argv[1]))
+    give_way()
+    _limit_memory(int(sys.argv[1]))
     tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.stack_size(STACK)
     threading.Thread(target=_work, args=(tasks, sys.stdout.buffer), daemon=True).start()

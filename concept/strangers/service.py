@@ -9,11 +9,10 @@ import json
 import queue
 import subprocess
 import sys
-import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -46,8 +45,18 @@ class Service:
             self._children.put(child)
         self.close = weakref.finalize(self, _end_all, children)
 
-    def answer(self, query: StrangersQuery, suffix: str, *, dataset: Dataset | None = None, note: str = "") -> Written:
-        """The answer in that format (`answers.write_answer`). `dataset`, where given, comes before the query's own.
+    def answer(
+        self,
+        query: StrangersQuery,
+        suffix: str,
+        *,
+        dataset: Dataset | None = None,
+        rows: int | None = None,
+        note: str = "",
+    ) -> Written:
+        """The answer in that format (`answers.write_answer`), of no more rows than that or than the limits say.
+
+        `dataset`, where given, comes before the query's own.
 
         ServiceBusy if its turn does not come; QueryTookTooLong at the deadline; QueryFailed if it needs too much;
         QueryError if the engine cannot read it, or it names a graph that is not here; NotAcceptable.
@@ -55,34 +64,35 @@ class Service:
         if not self._places.acquire(blocking=False):
             raise self._busy()
         try:
-            return self._answer_in_turn(query, suffix, dataset, note)
+            task = self._task(query, suffix, dataset, min(rows or self.limits.rows, self.limits.rows), note)
+            return self._answer_in_turn(task)
         finally:
             self._places.release()
 
-    def _answer_in_turn(self, query: StrangersQuery, suffix: str, dataset: Dataset | None, note: str) -> Written:
+    def _answer_in_turn(self, task: Task) -> Written:
         try:
             child = self._children.get(timeout=self.limits.patience)
         except queue.Empty:
             raise self._busy() from None
         try:
             for _attempt in range(3):
-                found = child.work_on(self._task(query, suffix, dataset, note), self.limits.seconds)
+                folder = self._source.snapshot()
+                found = child.work_on(replace(task, folder=str(folder) if folder else None), self.limits.seconds)
                 if found is not None:
                     return found
         finally:
             self._children.put(child)
         raise StoreError(_("The store was written to several times while the query was asked; ask again."))
 
-    def _task(self, query: StrangersQuery, suffix: str, dataset: Dataset | None, note: str) -> Task:
-        folder = self._source.snapshot()
+    def _task(self, query: StrangersQuery, suffix: str, dataset: Dataset | None, rows: int, note: str) -> Task:
         return Task(
-            folder=str(folder) if folder else None,
+            folder=None,
             text=query.text,
             prologue=query.prologue,
             clauses=tuple((clause.graph, clause.named) for clause in query.clauses),
             dataset=dataset,
             suffix=suffix,
-            rows=self.limits.rows,
+            rows=rows,
             size=self.limits.size,
             note=note,
             language=language_spoken(),
@@ -100,68 +110,77 @@ class _Child:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
-        self._process: subprocess.Popen[bytes] | None = None
-        self._last_words: IO[bytes] | None = None
+        self._running: _Running | None = None
 
     def work_on(self, task: Task, seconds: float) -> Written | None:
         """The answer; None if the folder is gone. The child is ended if it is not done after so many seconds."""
-        process = self._started()
-        assert process.stdin and process.stdout  # both are pipes
-        with _deadline(process, seconds) as stopped:
+        running = self._running
+        if running is None or running.process.poll() is not None:
+            running = self._start()
+        with _deadline(running.process, seconds) as stopped:
             try:
-                send(process.stdin, json.dumps(asdict(task)).encode())
-                said, body = json.loads(receive(process.stdout)), receive(process.stdout)
+                send(running.tasks, json.dumps(asdict(task)).encode())
+                said, body = json.loads(receive(running.answers)), receive(running.answers)
             except (EOFError, OSError):
-                raise self._why_ended(stopped.is_set(), seconds) from None
+                fault = _why_ended(running.read_last_words(), seconds if stopped.is_set() else None)
+                self._start()  # for the next query, which need not wait for it
+                raise fault from None
         if "error" in said:
             raise ERRORS[said["error"]](said["sentence"])
         return None if "gone" in said else Written(body, said["rows"], said["cut"])
 
-    def _started(self) -> "subprocess.Popen[bytes]":
-        if self._process is None or self._process.poll() is not None:
-            self._start()
-        assert self._process
-        return self._process
-
-    def _start(self) -> None:
+    def _start(self) -> "_Running":
         self.end()
-        self._last_words = tempfile.TemporaryFile()
-        # -P: what lies in the folder that we were started in is not ours. A session of its own: Ctrl-C is for us.
-        self._process = subprocess.Popen(
-            (sys.executable, "-P", "-m", "concept.strangers.child", str(self._memory)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._last_words,
-            start_new_session=True,
-        )
-
-    def _why_ended(self, stopped: bool, seconds: float) -> ConceptError:
-        """Why the child ended before it was done; another is started in its place."""
-        words = self._read_last_words()
-        self._start()
-        if stopped:
-            what = _("The query was stopped after {seconds:g} seconds; ask for less, or in smaller steps.")
-            return QueryTookTooLong(what.format(seconds=seconds))
-        if b"memory" in words.lower():
-            return QueryFailed(say_memory())
-        return QueryFailed(_("The process that worked on the query died of it; ask in a flatter or smaller way."))
-
-    def _read_last_words(self) -> bytes:
-        assert self._process and self._last_words
-        self._process.wait()
-        self._last_words.seek(0)
-        return self._last_words.read(10_000)
+        self._running = _Running.start(self._memory)
+        return self._running
 
     def end(self) -> None:
         """End the process, if there is one, and leave nothing of it."""
-        if self._process is None:
-            return
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._last_words):
-            if stream:
-                with contextlib.suppress(OSError):  # what was still to be sent to it
-                    stream.close()
+        if self._running:
+            self._running.end()
+            self._running = None
+
+
+@dataclass(frozen=True)
+class _Running:
+    """A process that runs, and how one talks with it."""
+
+    process: "subprocess.Popen[bytes]"
+    tasks: IO[bytes]
+    answers: IO[bytes]
+    last_words: IO[bytes]
+
+    @classmethod
+    def start(cls, memory: int) -> "_Running":
+        # -P: what lies in the folder that we were started in is not ours. A session of its own: Ctrl-C is for us.
+        command = (sys.executable, "-P", "-m", "concept.strangers.child", str(memory))
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+        assert process.stdin is not None  # all three are pipes
+        assert process.stdout is not None
+        assert process.stderr is not None
+        return cls(process, process.stdin, process.stdout, process.stderr)
+
+    def read_last_words(self) -> bytes:
+        """What the process said before it ended, which it has."""
+        return self.last_words.read()
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.tasks, self.answers, self.last_words):
+            with contextlib.suppress(OSError):  # what was still to be sent to it
+                stream.close()
+
+
+def _why_ended(last_words: bytes, stopped_after: float | None) -> ConceptError:
+    """Why a child ended before it was done."""
+    if stopped_after is not None:
+        what = _("The query was stopped after {seconds:g} seconds; ask for less, or in smaller steps.")
+        return QueryTookTooLong(what.format(seconds=stopped_after))
+    if b"memory" in last_words.lower():
+        return QueryFailed(say_memory())
+    return QueryFailed(_("The process that worked on the query died of it; ask in a flatter or smaller way."))
 
 
 @contextlib.contextmanager
