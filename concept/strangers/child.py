@@ -117,7 +117,7 @@ def _say_fault(words: str, text: str) -> str:
     if "Prefix not found" in found[3]:
         what = _("Line {line}, column {column} of the query: a prefix that ends here is not declared.")
         return what.format(line=line, column=column)
-    rest = text.split("\n")[line - 1][column - 1 :].split()
+    rest = "".join(text.split("\n")[line - 1 : line])[column - 1 :].split()
     what = _("Line {line}, column {column} of the query: SPARQL has no place here for {found}.")
     return what.format(line=line, column=column, found=f"“{rest[0][:40]}”" if rest else _("the end of the line"))
 

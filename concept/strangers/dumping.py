@@ -1,7 +1,7 @@
 """The whole data set as one file, made once for each state of the data.
 
-`python -m concept.strangers.dumping FOLDER FILE` makes it: N-Quads, packed with gzip. That may take minutes, so a process
-of low priority does it, and who asks too early is told so.
+`python -m concept.strangers.dumping FOLDER FILE` makes it: N-Quads, packed with gzip. That may take minutes, so a
+process of low priority does it, and who asks too early is told so.
 """
 
 import gzip
