@@ -117,9 +117,11 @@ def _say_fault(words: str, text: str) -> str:
     if "Prefix not found" in found[3]:
         what = _("Line {line}, column {column} of the query: a prefix that ends here is not declared.")
         return what.format(line=line, column=column)
-    rest = "".join(text.split("\n")[line - 1 : line])[column - 1 :].split()
-    what = _("Line {line}, column {column} of the query: SPARQL has no place here for {found}.")
-    return what.format(line=line, column=column, found=f"“{rest[0][:40]}”" if rest else _("the end of the line"))
+    rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :].split()
+    if not rest:
+        return _("The query ends too early.")
+    what = _("Line {line}, column {column} of the query: SPARQL has no place here for “{found}”.")
+    return what.format(line=line, column=column, found=rest[0][:40])
 
 
 def _dataset_of_clauses(task: Task) -> Dataset | None:

@@ -7,7 +7,8 @@
   if (!form) return;
   const field = form.querySelector("textarea");
   const told = form.querySelector("[data-told]");
-  const MOST_NODES = 150; // beyond this nobody can read the picture
+  const MOST_NODES = 100; // beyond this nobody can read the picture
+  const NAMES = ["skos:prefLabel", "rdfs:label", "dcterms:title"];
 
   // ---- the editor: nothing of it is kept, and it asks nobody for anything
 
@@ -35,6 +36,7 @@
       prefixCcApi: null,
       showQueryButton: false,
       resizeable: false,
+      editorHeight: "auto",
       collapsePrefixesOnLoad: false,
       screenReaderLabel: field.dataset.label,
       viewportMargin: Infinity,
@@ -100,10 +102,12 @@
     if (!canvas || !window.vis) return;
     const nodes = new Map();
     const edges = [];
-    for (const row of form.querySelectorAll(".sparql-table tbody tr")) {
-      const [subject, predicate, object] = row.cells;
+    const rows = [...form.querySelectorAll(".sparql-table tbody tr")].map((row) => [...row.cells]);
+    const names = rows.filter(([, predicate]) => NAMES.includes(words(predicate)));
+    for (const [subject, predicate, object] of rows.filter((row) => !names.includes(row))) {
       edges.push({ from: node(nodes, subject, ""), to: node(nodes, object, edges.length), label: words(predicate), arrows: "to" });
     }
+    for (const [subject, , object] of names) nodes.get(node(nodes, subject, "")).label = shorten(words(object));
     canvas.hidden = false;
     if (nodes.size > MOST_NODES) {
       canvas.classList.remove("sparql-graph");
@@ -116,7 +120,7 @@
     new vis.Network(canvas, { nodes: [...nodes.values()], edges }, {
       layout: { randomSeed: 1 },
       interaction: { zoomView: false, keyboard: false },
-      physics: { stabilization: { iterations: 200 }, barnesHut: { springLength: 160, avoidOverlap: .3 } },
+      physics: { stabilization: { iterations: 200 }, barnesHut: { springLength: 160, avoidOverlap: 1 } },
       nodes: {
         shape: "box", widthConstraint: { maximum: 180 }, font: { color: style.color, face: "Noto Sans" },
         color: { background: style.backgroundColor, border: style.color, highlight: { background: style.backgroundColor, border: style.color } },
@@ -125,11 +129,12 @@
     });
   }
 
-  // Every literal is a node of its own; a thing is one, however often it is spoken of.
+  // Every literal is a node of its own; a thing is one, however often it is spoken of, and called by its name.
   function node(nodes, cell, nth) {
-    const link = cell.querySelector("a");
-    const id = link ? link.title : cell.dataset.kind === "literal" ? `${nth} ${words(cell)}` : words(cell);
-    if (!nodes.has(id)) nodes.set(id, { id, label: shorten(words(cell)), ...(link ? {} : { borderWidth: 0 }) });
+    const isLiteral = cell.dataset.kind === "literal";
+    const id = isLiteral ? `${nth} ${words(cell)}` : (cell.querySelector("a") || {}).title || words(cell);
+    const label = isLiteral ? words(cell) : words(cell).replace(/^.*[/#](?=.)/, "");
+    if (!nodes.has(id)) nodes.set(id, { id, label: shorten(label), ...(isLiteral ? { borderWidth: 0 } : {}) });
     return id;
   }
 
