@@ -84,7 +84,7 @@ class Worker:
         except QueryRefused:
             raise
         except QueryError as error:
-            raise QueryError(_say_fault(str(error), task.text)) from None
+            raise QueryError(_say_fault(str(error))) from None
         except MemoryError:
             raise QueryFailed(say_memory()) from None
         except OSError as error:
@@ -105,23 +105,16 @@ def say_memory() -> str:
     return _("The query needs more memory than one query may have here; ask for less, or in smaller steps.")
 
 
-_FAULT = re.compile(r"error at (\d+):(\d+): (.*)")
+_FAULT = re.compile(r"error at (\d+):(\d+): ")
 
 
-def _say_fault(words: str, text: str) -> str:
-    """What an engine says of a query that it cannot read, as the place where it stopped."""
+def _say_fault(words: str) -> str:
+    """What an engine says of a query that it cannot read, in words that help: how far it came."""
     found = _FAULT.match(words)
     if not found:
         return _("The query cannot be answered: {reason}.").format(reason=words[:200])
-    line, column = int(found[1]), int(found[2])
-    if "Prefix not found" in found[3]:
-        what = _("Line {line}, column {column} of the query: a prefix that ends here is not declared.")
-        return what.format(line=line, column=column)
-    rest = "\n".join(text.split("\n")[line - 1 :])[column - 1 :].split()
-    if not rest:
-        return _("The query ends too early.")
-    what = _("Line {line}, column {column} of the query: SPARQL has no place here for “{found}”.")
-    return what.format(line=line, column=column, found=rest[0][:40])
+    what = _("The query cannot be read: before line {line}, column {column} something is not as SPARQL has it.")
+    return what.format(line=found[1], column=found[2])
 
 
 def _dataset_of_clauses(task: Task) -> Dataset | None:

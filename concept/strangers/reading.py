@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from concept.errors import QueryError, QueryRefused, QueryTooLong
 from concept.messages import _
 from concept.strangers.limits import Limits
+from concept.triples import PREFIXES
 
 Form = Literal["SELECT", "ASK", "CONSTRUCT", "DESCRIBE"]
 
@@ -51,6 +52,7 @@ def read_query(text: str, limits: Limits) -> StrangersQuery:
     for word in words:
         _refuse_word(word)
     _refuse_words_in_names(tokens)
+    _refuse_undeclared_prefixes(tokens)
     form, start = _form(tokens)
     clauses = tuple(_graph_clause(text, word) for word in words if word.is_word("FROM"))
     return StrangersQuery(text=text, form=form, prologue=text[:start], clauses=clauses)
@@ -270,6 +272,20 @@ def _refuse_words_in_names(tokens: list[_Token]) -> None:
             raise QueryError(
                 _("“{name}” could be read as “{word}” and a name behind it; use another prefix.").format(
                     name=token.text[:100], word=found[1].upper()
+                )
+            )
+
+
+def _refuse_undeclared_prefixes(tokens: list[_Token]) -> None:
+    """QueryError that names the prefix, and says how ours are declared; engines say no more than the place."""
+    declared = {token.text for before, token in pairwise(tokens) if before.is_word("PREFIX")}
+    for token in tokens:
+        prefix, colon, _rest = token.text.partition(":")
+        if token.kind == "name" and prefix + colon not in declared:
+            namespace = PREFIXES.get(prefix, "…")
+            raise QueryError(
+                _("The prefix “{prefix}:” is not declared. At the beginning say: PREFIX {prefix}: <{namespace}>").format(
+                    prefix=prefix[:100], namespace=namespace
                 )
             )
 
