@@ -22,6 +22,7 @@ from web.home import HomePage, Wanted
 from web.pages import ListPage, Page, Site
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
+from web.sparql import SparqlPage
 
 GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"})
 """What every template may use besides its page's own."""
@@ -41,6 +42,7 @@ PAGES: dict[str, type] = {
     "networks/network.html": networks.NetworkPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
+    "sparql/sparql.html": SparqlPage,
 }
 """The page that each template shows."""
 

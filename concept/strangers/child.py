@@ -1,8 +1,8 @@
-"""A process that works on strangers' queries, one after the other: `python -m concept.strangers.child BYTES`.
+"""A process that works on strangers' queries, one after the other. Its argument is the memory it may take.
 
-It reads tasks from its standard input and writes answers to its standard output, each as four bytes that say its
-length, and JSON; the body of an answer follows in the same way. When its input ends it ends too, also in the middle
-of a query: whoever asked is gone. BYTES limits its memory, where the system can do that.
+It reads tasks from its standard input and writes answers to its standard output. Both are parts, each behind four bytes
+that say its length: a task is JSON, an answer JSON and a body; an empty part before all says that it listens. When its
+input ends it ends too, also in the middle of a query: whoever asked is gone.
 """
 
 import json
@@ -164,6 +164,7 @@ def receive(stream: IO[bytes]) -> bytes:
 def _work(tasks: "queue.SimpleQueue[Task]", target: IO[bytes]) -> None:
     worker = Worker()
     try:
+        send(target, b"")
         while True:
             said, body = _say(worker, tasks.get())
             send(target, json.dumps(said).encode(), body)
@@ -211,7 +212,3 @@ def main() -> None:
         while True:
             tasks.put(Task.of(json.loads(receive(sys.stdin.buffer))))
     os._exit(0)  # not waiting for the query at work
-
-
-if __name__ == "__main__":
-    main()

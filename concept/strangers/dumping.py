@@ -1,7 +1,6 @@
-"""The whole data set as one file, made once for each state of the data.
+"""The whole data set as one file, made once for each state of the data: N-Quads, packed with gzip.
 
-`python -m concept.strangers.dumping FOLDER FILE` makes it: N-Quads, packed with gzip. That may take minutes, so a
-process of low priority does it, and who asks too early is told so.
+That may take minutes, so a process of low priority does it, and who asks too early is told so.
 """
 
 import gzip
@@ -70,7 +69,8 @@ class _Making:
     def start(cls, folder: Path | None) -> "_Making":
         scratch = TemporaryDirectory(prefix="concept-atlas-", ignore_cleanup_errors=True)
         file = Path(scratch.name) / "data.nq.gz"
-        command = (sys.executable, "-P", "-m", "concept.strangers.dumping", str(folder or ""), str(file))
+        work = "from concept.strangers.dumping import main; main()"
+        command = (sys.executable, "-P", "-c", work, str(folder or ""), str(file))
         return cls(folder, file, subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True), scratch)
 
     def end(self) -> None:
@@ -80,12 +80,8 @@ class _Making:
 
 
 def main() -> None:
-    """Write the graphs of a folder into a file."""
+    """Write the graphs of a folder into a file: the two arguments of the process."""
     folder, target = sys.argv[1:]
     give_way()
     with Path(target).open("wb") as file, gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed:
         Checkpoint(Path(folder) if folder else None).dump(packed)  # type: ignore[arg-type]  # it is one that can be written to
-
-
-if __name__ == "__main__":
-    main()

@@ -190,15 +190,22 @@ def _words_read_otherwise(text: str, tokens: list[_Token]) -> Iterator[_Token]:
 
 
 def _read_in_two_ways(tokens: list[_Token]) -> Iterator[_Token]:
-    """The IRIs that could be “less than”: within round brackets, behind something that can be compared."""
+    """The IRIs that could be “less than”: within round brackets, behind something that can be compared.
+
+    What begins with `http://` could not: no two operators `/` follow each other.
+    """
     brackets: list[str] = []
     for before, token in pairwise(tokens):
         if before.kind == "open":
             brackets.append(before.text)
         elif before.kind == "close" and brackets:
             brackets.pop()
-        if token.kind == "iri" and brackets[-1:] == ["("] and _can_be_compared(before):
+        could_be = token.kind == "iri" and not _AUTHORITY.match(token.text)
+        if could_be and brackets[-1:] == ["("] and _can_be_compared(before):
             yield token
+
+
+_AUTHORITY = re.compile("<[A-Za-z][A-Za-z0-9]*://")
 
 
 def _can_be_compared(token: _Token) -> bool:
@@ -284,9 +291,9 @@ def _refuse_undeclared_prefixes(tokens: list[_Token]) -> None:
         if token.kind == "name" and prefix + colon not in declared:
             namespace = PREFIXES.get(prefix, "…")
             raise QueryError(
-                _("The prefix “{prefix}:” is not declared. At the beginning say: PREFIX {prefix}: <{namespace}>").format(
-                    prefix=prefix[:100], namespace=namespace
-                )
+                _(
+                    "The prefix “{prefix}:” is not declared. At the beginning say: PREFIX {prefix}: <{namespace}>"
+                ).format(prefix=prefix[:100], namespace=namespace)
             )
 
 

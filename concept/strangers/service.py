@@ -117,6 +117,7 @@ class _Child:
         running = self._running
         if running is None or running.process.poll() is not None:
             running = self._start()
+        running.wait_until_ready()
         with _deadline(running.process, seconds) as stopped:
             try:
                 send(running.tasks, json.dumps(asdict(task)).encode())
@@ -141,7 +142,7 @@ class _Child:
             self._running = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Running:
     """A process that runs, and how one talks with it."""
 
@@ -149,17 +150,27 @@ class _Running:
     tasks: IO[bytes]
     answers: IO[bytes]
     last_words: IO[bytes]
+    ready: bool = False
 
     @classmethod
     def start(cls, memory: int) -> "_Running":
         # -P: what lies in the folder that we were started in is not ours. A session of its own: Ctrl-C is for us.
-        command = (sys.executable, "-P", "-m", "concept.strangers.child", str(memory))
+        command = (sys.executable, "-P", "-c", "from concept.strangers.child import main; main()", str(memory))
         pipe = subprocess.PIPE
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
         assert process.stdin is not None  # all three are pipes
         assert process.stdout is not None
         assert process.stderr is not None
         return cls(process, process.stdin, process.stdout, process.stderr)
+
+    def wait_until_ready(self) -> None:
+        """Wait until it listens, which is not the fault of a query. QueryFailed if it never does."""
+        if not self.ready:
+            try:
+                receive(self.answers)
+            except EOFError:
+                raise _why_ended(self.read_last_words(), None) from None
+            self.ready = True
 
     def read_last_words(self) -> bytes:
         """What the process said before it ended, which it has."""
