@@ -53,6 +53,11 @@ FILES = (
     # `dist`, not `standalone`: that one writes <style> elements, which a strict policy for content refuses.
     (f"{VENDOR}/vis-network.min.js", "vis-network", "dist/vis-network.min.js"),
     (f"{VENDOR}/vis-network.LICENSE.txt", "vis-network", "LICENSE-MIT"),
+    # The editor of a YASGUI fork; of the packages that are bundled in it, two have a licence to go with it.
+    (f"{VENDOR}/yasqe.min.js", "@zazuko/yasqe", "build/yasqe.min.js"),
+    (f"{VENDOR}/yasqe.min.css", "@zazuko/yasqe", "build/yasqe.min.css"),
+    (f"{VENDOR}/yasqe-codemirror.LICENSE.txt", "codemirror", "LICENSE"),
+    (f"{VENDOR}/yasqe-dompurify.LICENSE.txt", "dompurify", "LICENSE"),
     # Only the tests use this one, so it stays out of the wheel.
     ("tests/vendor/axe.min.js", "axe-core", "axe.min.js"),
 )

@@ -70,3 +70,31 @@ class EndpointTimedOut(StoreError):
 
 class QueryError(ConceptError):
     """A text that is no SPARQL query, or one that is not answered here."""
+
+
+class QueryTooLong(QueryError):
+    """A query of more bytes than are read."""
+
+
+class QueryRefused(QueryError):
+    """A query that is understood, and not answered to strangers."""
+
+
+class NotAcceptable(ConceptError):
+    """An answer that cannot be had in the format that was asked for."""
+
+
+class QueryTookTooLong(ConceptError):
+    """A query that was stopped at its deadline."""
+
+
+class QueryFailed(ConceptError):
+    """A query that could not be worked on to its end: its process ran out of memory, or died."""
+
+
+class ServiceBusy(ConceptError):
+    """A query whose turn did not come in time. `again`: seconds after which it may be worth asking again."""
+
+    def __init__(self, sentence: str, again: int) -> None:
+        super().__init__(sentence)
+        self.again = again

@@ -7,6 +7,7 @@ graphs, checking, and the catalogue.
 import contextlib
 import difflib
 import heapq
+import shutil
 import sqlite3
 import threading
 import time
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from pyoxigraph import Literal
@@ -142,6 +144,10 @@ class Library(ABC):
     def problems(self) -> tuple[str, ...]:
         """What could not be read, in sentences."""
         return self._aligned(self.generation)[1]
+
+    @abstractmethod
+    def snapshot(self) -> Path | None:
+        """A folder with all graphs as they are now, for other processes to open (`Checkpoint`); None if it is empty."""
 
     @abstractmethod
     def _read(self, analysis_iri: str) -> Analysis | None:
@@ -272,6 +278,7 @@ class FileLibrary(Library):
         self._shared_id: StoreError | None = None
         self._lock = threading.Lock()
         self._rest_until = 0.0
+        self._scratch: TemporaryDirectory[str] | None = None
         self._progress = progress
         expand(self._paths)  # a path that is missing now is a slip of the pen
         self.refresh()
@@ -366,6 +373,21 @@ class FileLibrary(Library):
         for each in gone:
             self._store.remove(each)
         return gone
+
+    def snapshot(self) -> Path | None:
+        """The graphs of now in a folder beside the system's other temporary ones, written when it is asked for.
+
+        That of the generation before stays for those who are about to open it. Both go when the library does.
+        """
+        with self._lock:
+            if self._scratch is None:
+                self._scratch = TemporaryDirectory(prefix="concept-atlas-", ignore_cleanup_errors=True)
+            folder = Path(self._scratch.name) / self.generation
+            if not folder.exists():
+                self._store.write_checkpoint(folder)
+                for old in sorted(Path(self._scratch.name).iterdir(), key=lambda each: int(each.name))[:-2]:
+                    shutil.rmtree(old, ignore_errors=True)
+            return folder
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
@@ -472,6 +494,10 @@ class StoreLibrary(Library):
             if not mended.keep(some, generation):
                 return None
         return mended
+
+    def snapshot(self) -> Path | None:
+        """The newest checkpoint of the store."""
+        return self._store.checkpoint()
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self.catalogue.read(analysis_iri)

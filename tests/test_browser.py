@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -74,7 +74,11 @@ SOURCES = "/sources"
 SOURCE = "/source/analysis/bamber-co-production/work/coen-kearns-2012"
 STATEMENT = "/analysis/bamber-co-production/attribute/equality"
 CASE = "/analysis/bamber-co-production/case/keyring"
+SPARQL = "/sparql"
+SPARQL_TABLE = f"/sparql?{urlencode({'query': 'SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 20'})}"
+SPARQL_GRAPH = f"/sparql?{urlencode({'query': 'CONSTRUCT WHERE { ?s ?p ?o } LIMIT 30'})}"
 READ = [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE]
+READ += [SPARQL, SPARQL_TABLE, SPARQL_GRAPH]
 
 
 # --- what the tests stand on ------------------------------------------------------------------------------------
@@ -464,6 +468,89 @@ def violations(page: Page, run_only: dict[str, Any]) -> list[tuple[str, str]]:
 def test_a_phone_never_scrolls_sideways(path: str, width: int, visit: Open) -> None:
     page = visit(path, viewport={"width": width, "height": 700}).page
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+# --- asking in SPARQL -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [SPARQL, SPARQL_TABLE, SPARQL_GRAPH])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editor_is_drawn_without_a_complaint_and_asks_nobody_else(path: str, scheme: str, visit: Open) -> None:
+    seen = visit(path, color_scheme=scheme)
+    expect(seen.page.locator(".sparql-editor .CodeMirror")).to_be_visible()
+    assert (seen.said, seen.foreign()) == ([], [])
+
+
+def ask(page: Page, query: str) -> None:
+    """Write a query where it is written, and ask it from the keyboard."""
+    page.locator(".sparql-editor .CodeMirror").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(query)
+    page.keyboard.press("Control+Enter")
+
+
+def test_an_answer_comes_without_a_new_page_and_its_address_leads_to_it(visit: Open) -> None:
+    seen = visit(SPARQL)
+    query = "SELECT ('one & two' AS ?x) {}"
+    ask(seen.page, query)
+    expect(seen.page.locator(".sparql-table tbody td")).to_have_text("one & two")
+    assert parse_qs(urlsplit(seen.page.url).query) == {"query": [query]}
+    seen.page.reload()
+    expect(seen.page.locator(".sparql-table tbody td")).to_have_text("one & two")
+    expect(seen.page.locator(".sparql-editor")).to_contain_text(query)
+
+
+def test_a_query_at_fault_stays_and_the_fault_is_said(visit: Open) -> None:
+    page = visit(SPARQL).page
+    ask(page, "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    expect(page.get_by_role("alert")).to_contain_text("SERVICE is not answered here")
+    expect(page.locator(".sparql-editor")).to_contain_text("SELECT * { SERVICE")
+
+
+def test_hostile_words_in_an_answer_stay_words(visit: Open) -> None:
+    seen = visit(SPARQL)
+    ask(
+        seen.page,
+        "SELECT ?label { GRAPH ?g { ?s <http://www.w3.org/2004/02/skos/core#prefLabel> ?label } } ORDER BY ?label",
+    )
+    expect(seen.page.locator(".sparql-table")).to_contain_text(IMAGE)
+    assert (seen.hostile(), seen.said) == ([], [])
+
+
+def test_a_graph_is_drawn_out_of_its_table(visit: Open) -> None:
+    seen = visit(SPARQL_GRAPH)
+    expect(seen.page.locator("[data-graph] canvas")).to_be_visible()
+    assert seen.page.locator(".sparql-table tbody tr").count() == 30
+
+
+def test_a_graph_that_nobody_could_read_is_not_drawn(visit: Open) -> None:
+    page = visit(f"/sparql?{urlencode({'query': 'CONSTRUCT WHERE { ?s ?p ?o } LIMIT 400'})}").page
+    expect(page.locator("[data-graph]")).to_have_text("The answer is too large to be read as a picture.")
+
+
+def test_an_answer_can_be_downloaded(visit: Open) -> None:
+    page = visit(SPARQL_TABLE).page
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    lines = Path(download.value.path()).read_text().splitlines()
+    assert (download.value.suggested_filename, lines[0], len(lines)) == ("answer.csv", "s,p,o", 21)
+
+
+def test_the_keyboard_gets_into_the_editor_and_out_of_it(visit: Open) -> None:
+    page = visit(SPARQL).page
+    page.locator(".sparql-editor .CodeMirror").click()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Ask"
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Query"
+
+
+def test_without_javascript_a_query_is_asked_by_a_form(visit: Open) -> None:
+    page = visit(SPARQL, java_script_enabled=False).page
+    page.get_by_label("Query").fill("ASK {}")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.get_by_text("Yes.")).to_be_visible()
+    expect(page.get_by_label("Query")).to_have_value("ASK {}")
 
 
 def test_a_document_that_was_saved_is_shown_anew_on_reload(folder: Path, visit: Open) -> None:

@@ -25,6 +25,7 @@ from web.pages import ListPage, Page, Site
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
 from web.sources import Chosen, SourcePage, SourcesPage
+from web.sparql import SparqlPage
 from web.statements import StatementPage
 
 GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"})
@@ -49,6 +50,7 @@ PAGES: dict[str, type] = {
     "sources/source.html": SourcePage,
     "sources/sources.html": SourcesPage,
     "statements/statement.html": StatementPage,
+    "sparql/sparql.html": SparqlPage,
 }
 """The page that each template shows."""
 

@@ -15,7 +15,8 @@ from jinja2 import StrictUndefined
 
 from concept.library import Library
 from concept.messages import _, ngettext
-from web import analyses, checks, errors, home, networks, rules, sources, statements
+from concept.strangers import Dump, Limits, Service, Stock
+from web import analyses, checks, errors, home, networks, rules, sources, sparql, statements
 from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
@@ -46,21 +47,28 @@ HEADERS: Mapping[str, str] = {
 DAY = 86_400
 
 
-def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> Flask:
+def create_app(
+    library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK, cors: bool = True, limits: Limits | None = None
+) -> Flask:
     """The viewer of a library, as a WSGI application.
 
     `allowed_hosts` are the names and addresses, without a port, that it answers to: a page of another site that
-    points its own name at this machine gets nothing.
+    points its own name at this machine gets nothing. `cors`: programs in pages of other sites may read what it
+    shows. `limits` are those of the SPARQL service.
     """
     app = Flask(__name__)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, SEND_FILE_MAX_AGE_DEFAULT=DAY)
     allowed = frozenset(name.lower() for name in allowed_hosts)
     app.extensions.update(library=library, started=token_hex(8), allowed_hosts=allowed, kept=Kept())
+    strangers = Service(library, limits)
+    app.extensions.update(strangers=strangers, stock=Stock(strangers), dump=Dump(library))
     _prepare_templates(app, library)
     errors.register(app)
     app.before_request(_check_host)
     app.before_request(_refresh)
     app.after_request(_add_headers)
+    if cors:
+        app.after_request(_let_others_read)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
     app.register_blueprint(networks.blueprint)
@@ -68,6 +76,7 @@ def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> 
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(checks.blueprint)
     app.register_blueprint(rules.blueprint)
+    app.register_blueprint(sparql.blueprint)
     return app
 
 
@@ -118,4 +127,11 @@ def _refresh() -> None:
 
 def _add_headers(response: Response) -> Response:
     response.headers.extend(HEADERS)
+    return response
+
+
+def _let_others_read(response: Response) -> Response:
+    """Nothing here is for some readers only, and nothing can be changed: any page may read it (CORS)."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = f"{sparql.CUT_OFF}, Retry-After"
     return response

@@ -8,7 +8,17 @@ from typing import ClassVar
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from concept.errors import ConceptError, StoreError, UnknownAnalysis
+from concept.errors import (
+    ConceptError,
+    NotAcceptable,
+    QueryFailed,
+    QueryRefused,
+    QueryTookTooLong,
+    QueryTooLong,
+    ServiceBusy,
+    StoreError,
+    UnknownAnalysis,
+)
 from concept.messages import _
 from web.pages import Page, answer, the_library
 
@@ -19,6 +29,14 @@ class ForeignHost(ConceptError):
 
 class UnknownProfile(ConceptError):
     """A name that none of our profiles has."""
+
+
+class NotTheProtocol(ConceptError):
+    """A request to the SPARQL service that is none of SPARQL 1.1 Protocol."""
+
+
+class OtherMediaType(ConceptError):
+    """A request to the SPARQL service whose body is in a form that is not read."""
 
 
 class NotHere(ConceptError):
@@ -34,6 +52,13 @@ STATUSES: Mapping[type[ConceptError], int] = {
     UnknownProfile: 404,
     NotHere: 404,
     StoreError: 503,
+    QueryRefused: 403,
+    QueryTooLong: 413,
+    QueryTookTooLong: 504,
+    QueryFailed: 500,
+    ServiceBusy: 503,
+    NotAcceptable: 406,
+    OtherMediaType: 415,
 }
 """How an error of ours is answered; 400 where it is not listed."""
 
@@ -63,13 +88,14 @@ class ErrorPage(Page):
 def tell(error: ConceptError | HTTPException) -> Response:
     """The page about an error. Its sentence is the error's own, where it is ours."""
     suffix = "json" if request.path.endswith(".json") else None
-    response = answer(_page_about(error), suffix)
+    response = answer(page_about(error), suffix)
     if isinstance(error, HTTPException):
         response.headers.extend(pair for pair in error.get_headers() if pair[0] == "Allow")
     return response
 
 
-def _page_about(error: ConceptError | HTTPException) -> ErrorPage:
+def page_about(error: ConceptError | HTTPException) -> ErrorPage:
+    """The status and the sentence of an error."""
     if isinstance(error, ConceptError):
         code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
         title = _titles().get(code, _("That cannot be shown"))

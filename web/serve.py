@@ -4,6 +4,7 @@ import errno
 import ipaddress
 import os
 import re
+import signal
 import socket
 import sys
 import webbrowser
@@ -16,7 +17,12 @@ from concept.cli.output import tell
 from concept.cli.sources import open_library, resolve, takes_paths
 from concept.errors import ConceptError
 
-THREADS = 8
+THREADS = 24
+"""More than the queries that the SPARQL service keeps waiting, so that pages never wait for them."""
+
+LARGEST_REQUEST = 64 << 20
+"""Bytes that are taken in before a request is looked at; most are refused at much less, with a sentence."""
+
 PORT = 8350
 NOWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses kept for documentation (RFC 5737, RFC 3849): nothing is sent there, only the way to them is asked for."""
@@ -36,11 +42,15 @@ class CannotServe(ConceptError):
 @click.option(
     "--open/--no-open", "open_browser", default=None, help="Open a browser, or not; else if there is a screen."
 )
-def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open_browser: bool | None) -> None:
+@click.option("--cors/--no-cors", default=True, show_default=True, help="Whether pages of other sites may read it too.")
+def serve(
+    paths: tuple[Path, ...], store: str | None, host: str, port: int, open_browser: bool | None, cors: bool
+) -> None:
     """Show the analyses in a browser, until Ctrl-C.
 
     Files are read again when they change: save, and reload the page. The viewer changes nothing. It answers on this
     machine only; with --host 0.0.0.0 everyone in the same network can read along, and it prints the address for them.
+    Its SPARQL service is at /sparql.
 
     Exit status: 0 when it was ended; 2 if the port is in use or there is nothing to show.
 
@@ -56,8 +66,16 @@ def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     names = names_of(host)
-    app = create_app(library, allowed_hosts={*LOOPBACK, *names, socket.gethostname(), f"{socket.gethostname()}.local"})
-    server = create_server(app, sockets=[listening], threads=THREADS, ident=None, clear_untrusted_proxy_headers=True)
+    ours = {*LOOPBACK, *names, socket.gethostname(), f"{socket.gethostname()}.local"}
+    app = create_app(library, allowed_hosts=ours, cors=cors)
+    server = create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=LARGEST_REQUEST,
+    )
     here = address(_reachable(host), port)
     click.echo(f"Concept Atlas is at {here} – Ctrl-C ends it.")
     for line in invitation(host, names, port):
@@ -65,6 +83,7 @@ def serve(paths: tuple[Path, ...], store: str | None, host: str, port: int, open
     sys.stdout.flush()
     if open_browser or (open_browser is None and sys.stdout.isatty() and has_screen()):
         _open_browser(here)
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit())  # so that nothing is left in temporary folders
     server.run()  # Ctrl-C ends it
     server.close()
 

@@ -153,6 +153,10 @@ class EndpointStore(EndpointReader, Store):
         """The store, taken to be at that generation: a server keeps no older one, so what is read may be newer."""
         return EndpointStore(self.location, self._settings, self.base, generation)
 
+    def checkpoint(self) -> Path | None:
+        """StoreError: the graphs are in no folder, and the endpoint answers SPARQL itself."""
+        raise StoreError(f"{self.location}: the graphs are behind a SPARQL endpoint; send the query there.")
+
     def __reduce__(self) -> tuple[object, ...]:
         """Another process connects for itself."""
         return EndpointStore, (self.location, self._settings, self.base, self._fixed)

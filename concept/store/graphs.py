@@ -1,7 +1,7 @@
 """What is done with the graphs of an embedded engine (Oxigraph), wherever it keeps them."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 import pyoxigraph as oxigraph
@@ -9,6 +9,19 @@ from pyoxigraph import NamedNode, Triple
 
 from concept.errors import QueryError
 from concept.store.reader import Answer, Reader, Solutions
+
+
+def answer(ask: Callable[[], oxigraph.QuerySolutions | oxigraph.QueryBoolean | oxigraph.QueryTriples]) -> Answer:
+    """What the engine answers. QueryError, in its words, if it was asked no query, or calls a function that is not."""
+    try:
+        found = ask()
+    except (SyntaxError, RuntimeError) as error:
+        raise QueryError(str(error)) from None
+    if isinstance(found, oxigraph.QueryBoolean):
+        return bool(found)
+    if isinstance(found, oxigraph.QueryTriples):
+        return found
+    return Solutions(tuple(each.value for each in found.variables), (tuple(row) for row in found))
 
 
 class EngineReader(Reader):
@@ -21,14 +34,9 @@ class EngineReader(Reader):
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `Reader.query`."""
         try:
-            found = self._engine().query(text, use_default_graph_as_union=True)
-        except SyntaxError as error:
+            return answer(lambda: self._engine().query(text, use_default_graph_as_union=True))
+        except QueryError as error:
             raise QueryError(f"This is no SPARQL query: {error}.") from None
-        if isinstance(found, oxigraph.QueryBoolean):
-            return bool(found)
-        if isinstance(found, oxigraph.QueryTriples):
-            return found
-        return Solutions(tuple(each.value for each in found.variables), (tuple(row) for row in found))
 
     def names(self, beginning: str = "") -> list[str]:
         """The names of the graphs that begin so, sorted."""

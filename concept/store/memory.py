@@ -1,11 +1,13 @@
 """A store in memory."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pyoxigraph as oxigraph
 from pyoxigraph import Triple
 
 from concept.store import graphs
+from concept.store.checkpoint import write_checkpoint
 from concept.store.graphs import EngineReader
 from concept.store.reader import Writer
 from concept.triples import BASE
@@ -44,6 +46,10 @@ class MemoryStore(EngineReader, Writer):
     def publish(self) -> str:
         """The generation: what was put is seen already."""
         return self.generation
+
+    def write_checkpoint(self, folder: Path) -> None:
+        """Copy all graphs into a folder that is made, for other processes to open."""
+        write_checkpoint(self._held, folder)
 
     def _engine(self) -> oxigraph.Store:
         return self._held

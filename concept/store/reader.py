@@ -96,6 +96,13 @@ class Store(Reader):
     def at(self, generation: str) -> "Store":
         """The store at that generation, for those who read one state of it together, also in other processes."""
 
+    @abstractmethod
+    def checkpoint(self) -> Path | None:
+        """A folder with all graphs as they are now, for other processes to open (`Checkpoint`); None if there are none.
+
+        StoreError where the graphs are in no folder.
+        """
+
     def versions(self) -> dict[str, str]:
         """By the IRI of an analysis, what is different whenever that has changed; empty where it is not known."""
         return dict.fromkeys(self.iris(), "")
