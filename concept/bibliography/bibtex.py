@@ -385,6 +385,8 @@ def _text(record: Record, name: str, latex: str, line: int | None = None) -> str
         return verbatim_of(latex)
     if name == "pages":
         latex = re.sub(r"\s*-{2,3}\s*", "-", latex)
+    if name == "keywords" and not re.search("[,;]", latex):  # EndNote has one on a line
+        latex = ", ".join(filter(None, map(str.strip, latex.split("\n"))))
     paragraphs = re.split(r"\n\s*\n", latex) if _TEXTS.get(name) in LONG_TEXTS else [latex]
     texts = []
     for paragraph in paragraphs:

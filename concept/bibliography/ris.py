@@ -181,26 +181,28 @@ def _read_pages(record: Record, tags: Tags) -> None:
 
 
 def _read_date(record: Record, tags: Tags) -> None:
-    """The date of issue: DA where it says more than the year of PY or Y1."""
-    for tag in ("DA", "PY", "Y1"):
-        if not (values := tags.get(tag)):
-            continue
-        date = _date_of(values[0])
-        before = record.item.get("issued")
-        if before is None or _says_less(date, before):
-            record.item.setdefault("issued", date)
-            del values[0]
-        elif _says_less(before, date):
-            record.item["issued"] = date
-            del values[0]
+    """The date of issue: from DA where that is a date, else from PY (or Y1), with a month that EndNote writes in DA."""
+    year = next((tag for tag in ("PY", "Y1") if tags.get(tag)), "DA")
+    if not tags.get(year):
+        return
+    date = _date_of(tags[year].pop(0))
+    if year != "DA" and tags.get("DA"):
+        day = tags["DA"].pop(0)
+        fuller = _date_of(day)
+        if "literal" in fuller and "date-parts" in date:
+            fuller = date_of_parts(str(date["date-parts"][0][0]), day) or fuller
+        if _is_in(date, fuller):
+            date = fuller
+        elif not _is_in(fuller, date):
+            record.keep("DA", str(day), day.line)
+    record.item["issued"] = date
 
 
-def _says_less(date: Date, other: Date) -> bool:
-    """Whether a date is in another one: the year of a day."""
-    if "date-parts" not in date:
+def _is_in(date: Date, other: Date) -> bool:
+    """Whether a date is part of what another one says: the year of a day."""
+    if "date-parts" not in date or "season" in date:
         return date == other
-    parts = other.get("date-parts", [])
-    return bool(parts) and "season" not in date and parts[0][: len(date["date-parts"][0])] == date["date-parts"][0]
+    return bool(other.get("date-parts", [[]])[0][: len(date["date-parts"][0])] == date["date-parts"][0])
 
 
 def _date_of(words: str) -> Date:
@@ -220,9 +222,12 @@ def _read_keywords(record: Record, tags: Tags) -> None:
 
 
 def _read_tag(record: Record, kind: str, tag: str, words: _Words) -> None:
-    if tag in _FILES:
-        record.say("left-out", f"{tag}, which names a file", words.line)
+    if tag in _FILES and not words.startswith(("http:", "https:")):
+        record.say("left-out", f"{tag}, which names a file on somebody's computer", words.line)
         return
+    if tag == "Y2" and (time := _TIME.search(words)):
+        record.say("left-out", "the time of day in Y2", words.line)
+        words = _Words.at(words.line, words[: time.start()])
     variable, value = _variable(kind, tag, words), _value(tag, words)
     if variable in csl.NAMES:
         record.item.setdefault(variable, []).append(_name(str(words)))
@@ -233,6 +238,9 @@ def _read_tag(record: Record, kind: str, tag: str, words: _Words) -> None:
         record.item["note"] += f"\n{value}"
     elif variable is None or not record.put(variable, value):
         record.keep(tag, value, words.line)
+
+
+_TIME = re.compile(r"(?<=\d/)\d\d:\d\d(:\d\d)?$")
 
 
 def _value(tag: str, words: str) -> str:
@@ -264,6 +272,8 @@ def _variable(kind: str, tag: str, words: str) -> str | None:
             return None if words in _ENDNOTE_TYPES else "genre"
         case "SN":
             return _variable_of_number(kind, words)
+        case "ET" if re.match(r"\d{4}/\d\d", words):  # EndNote's date of the first publication
+            return None
         case "Y2":
             return "accessed"
     return _NAMES.get(tag) or _TEXTS.get(tag)
@@ -279,11 +289,12 @@ def _variable_of_number(kind: str, words: str) -> str:
 
 
 def _name(words: str) -> dict[str, Any]:
-    """Family, Given, Suffix; without a comma, or with nothing behind it, an organisation."""
-    family, _, rest = (part.strip() for part in words.partition(","))
-    given, _, suffix = (part.strip() for part in rest.partition(","))
+    """Family, Given, Suffix; several words without a comma, or with nothing behind it, are an organisation."""
+    if words.endswith(","):
+        return {"literal": words[:-1].strip()}
+    family, given, suffix = [*(part.strip() for part in words.split(",", 2)), "", ""][:3]
     if not given and not suffix:
-        return {"literal": family}
+        return {"literal" if " " in family else "family": family}
     return {part: said for part, said in (("family", family), ("given", given), ("suffix", suffix)) if said}
 
 
@@ -382,11 +393,11 @@ _SEASONS = {1: "Spring", 2: "Summer", 3: "Autumn", 4: "Winter"}
 
 def _words_of_name(name: dict[str, Any]) -> str:
     if literal := name.get("literal"):
-        return f"{literal}," if "," in literal else str(literal)
+        return str(literal) if " " in literal and "," not in literal else f"{literal},"
     family = " ".join(name[part] for part in ("non-dropping-particle", "family") if part in name)
     given = " ".join(name[part] for part in ("given", "dropping-particle") if part in name)
-    parts = [family, given, *([name["suffix"]] if "suffix" in name else [])]
-    return ", ".join(parts) if any(parts[1:]) else f"{family},"
+    parts = [family, given, name.get("suffix", "")]
+    return ", ".join(parts if parts[2] else parts[:2]) if any(parts[1:]) else family
 
 
 def _line(tag: str, value: str) -> str:
