@@ -45,7 +45,7 @@ _TEXTS = {
     "JF": "container-title", "JO": "container-title", "JA": "container-title-short", "J1": "container-title-short",
     "J2": "container-title-short", "VL": "volume", "ET": "edition", "PB": "publisher", "CY": "publisher-place",
     "PP": "publisher-place", "AB": "abstract", "N2": "abstract", "N1": "note", "RN": "annote", "LA": "language",
-    "DO": "DOI", "UR": "URL", "CN": "call-number", "NV": "number-of-volumes", "DB": "archive", "DP": "source",
+    "DO": "DOI", "UR": "URL", "CN": "call-number", "NV": "number-of-volumes", "DB": "source", "DP": "source",
     "SE": "section", "RI": "reviewed-title",
 }  # fmt: skip
 """Tags that are a variable each in every type; of two that mean the same, the first one in the record."""
@@ -303,7 +303,7 @@ def _name(words: str) -> dict[str, Any]:
 _WRITTEN = {
     "title": "TI", "title-short": "ST", "container-title-short": "J2", "volume": "VL", "edition": "ET",
     "publisher": "PB", "publisher-place": "CY", "language": "LA", "DOI": "DO", "URL": "UR", "call-number": "CN",
-    "number-of-volumes": "NV", "archive": "DB", "source": "DP", "section": "SE", "reviewed-title": "RI",
+    "number-of-volumes": "NV", "source": "DP", "section": "SE", "reviewed-title": "RI",
     "genre": "M3", "abstract": "AB", "note": "N1", "annote": "RN",
 }  # fmt: skip
 
