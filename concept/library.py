@@ -18,7 +18,8 @@ from itertools import islice
 from pathlib import Path
 
 from concept import checks
-from concept.analysis import Analysis
+from concept.analysis import Analysis, Work
+from concept.bibliography import Added, add_works
 from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
 from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnalysis, UnreadableFile
 from concept.formats import find_files, rdf, read_path, read_text
@@ -494,6 +495,23 @@ def _refuse_statements(shelf: Shelf, not_taken: Iterable[tuple[Path, tuple[str, 
     )
     kept = tuple(pair for pair in shelf.analyses if pair[0] not in refused)
     return Shelf(kept, (*shelf.problems, *problems), shelf.passed_over)
+
+
+def add_works_to_stored(works: Iterable[Work], location: str | Path, name: str) -> Added:
+    """Add works to the bibliography of a stored analysis, by its id or IRI; those that it has are left as they are.
+
+    UnknownAnalysis, and nothing written, if there is no such analysis.
+    """
+    open_store(location)
+    with write_store(location) as writer:
+        analysis = writer.read(name if "/" in name else iri(name, base=writer.base))
+        if analysis is None:
+            raise unknown(name, [each.rpartition("/")[2] for each in writer.iris()])
+        added = add_works(analysis, works)
+        if added.works:
+            writer.put(added.analysis)
+            _catalogue_changes(writer, Path(location), [added.analysis], [])
+    return added
 
 
 def remove_analyses(names: Sequence[str], location: str | Path) -> tuple[str, ...]:

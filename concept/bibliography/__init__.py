@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Literal, NamedTuple, cast, get_args
 
 from concept.analysis import Analysis, Work
 from concept.bibliography.csl_json import item_of, work_of
@@ -18,7 +18,20 @@ from concept.bibliography.same import Known, merge
 from concept.errors import UnreadableFile
 from concept.formats import read_content
 
-__all__ = ["BIBLIOGRAPHIES", "Added", "Bibliography", "Remark", "add_works", "read_bibliography", "write_bibliography"]
+__all__ = [
+    "BIBLIOGRAPHIES",
+    "MARKUPS",
+    "STYLES",
+    "Added",
+    "Bibliography",
+    "Markup",
+    "Remark",
+    "Style",
+    "add_works",
+    "is_bibliography",
+    "read_bibliography",
+    "write_bibliography",
+]
 
 
 class BibliographyFormat(NamedTuple):
@@ -34,6 +47,13 @@ BIBLIOGRAPHIES = {
     ".ris": BibliographyFormat("RIS", "application/x-research-info-systems", "ris"),
     ".json": BibliographyFormat("CSL-JSON", "application/vnd.citationstyles.csl+json", "csl_json"),
 }
+
+Style = Literal["apa", "vancouver"]
+Markup = Literal["text", "html", "markdown"]
+
+STYLES: tuple[Style, ...] = get_args(Style)
+MARKUPS: tuple[Markup, ...] = get_args(Markup)
+"""The citation styles and the markups of formatted bibliographies: see `styles`."""
 
 Reader = Callable[[str, str], tuple[list[Record], list[Remark]]]
 Writer = Callable[[Sequence[Work]], str]
@@ -73,6 +93,17 @@ def read_bibliography(path: Path | str) -> Bibliography:
     if not found.works and not found.faults:
         raise UnreadableFile(f"{path}: {_nothing_in(text, known.name)}.")
     return replace(found, remarks=(*remarks, *found.remarks))
+
+
+def is_bibliography(path: Path) -> bool:
+    """Whether a file is one of these formats, by its suffix; of JSON, whether it begins with an array."""
+    if path.suffix.lower() != ".json":
+        return path.suffix.lower() in BIBLIOGRAPHIES
+    try:
+        with path.open("rb") as file:
+            return file.read(1000).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"[")
+    except OSError:
+        return False
 
 
 def _nothing_in(text: str, name: str) -> str:

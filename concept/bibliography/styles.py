@@ -11,20 +11,16 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal, get_args
 from xml.etree import ElementTree
 
 import pypandoc
 
 from concept.analysis import Work
+from concept.bibliography import Markup, Style
 from concept.bibliography.csl_json import item_of
 from concept.errors import ConceptError
 
-Style = Literal["apa", "vancouver"]
-Markup = Literal["text", "html", "markdown"]
-
-STYLES: tuple[Style, ...] = get_args(Style)
-MARKUPS: dict[Markup, str] = {"text": "plain", "html": "html", "markdown": "commonmark-raw_html"}
+_WRITERS: dict[Markup, str] = {"text": "plain", "html": "html", "markdown": "commonmark-raw_html"}
 """The markups, by their names in pandoc."""
 
 DEADLINE = 120
@@ -46,7 +42,13 @@ def format_bibliography(
     with tempfile.TemporaryDirectory(prefix="concept-style-") as folder:
         csl = Path(folder) / "style.csl"
         csl.write_bytes(_read_style(style))
-        options = ["--from=csljson", f"--to={MARKUPS[markup]}", "--citeproc", f"--csl={csl}", f"--metadata=lang:{language}"]
+        options = [
+            "--from=csljson",
+            f"--to={_WRITERS[markup]}",
+            "--citeproc",
+            f"--csl={csl}",
+            f"--metadata=lang:{language}",
+        ]
         options += ["--sandbox", "--wrap=none", *(["--ascii"] if markup == "html" else [])]
         return _run(options, works).strip() + "\n"
 
@@ -89,7 +91,7 @@ def _read_style(style: Style) -> bytes:
     for names in root.iter(f"{_CSL}names"):
         _say_implied_name(names)
     _simplify_citation(root)
-    return ElementTree.tostring(root, encoding="utf-8")
+    return bytes(ElementTree.tostring(root, encoding="utf-8"))
 
 
 def _say_implied_name(names: ElementTree.Element) -> None:
@@ -115,5 +117,7 @@ def _simplify_citation(root: ElementTree.Element) -> None:
     substitute = ElementTree.SubElement(names, f"{_CSL}substitute")
     ElementTree.SubElement(substitute, f"{_CSL}names", variable="editor")
     ElementTree.SubElement(substitute, f"{_CSL}text", variable="title")
-    date = ElementTree.SubElement(layout, f"{_CSL}date", {"variable": "issued", "form": "numeric", "date-parts": "year"})
+    date = ElementTree.SubElement(
+        layout, f"{_CSL}date", {"variable": "issued", "form": "numeric", "date-parts": "year"}
+    )
     date.set("prefix", " ")

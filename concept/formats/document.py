@@ -7,7 +7,7 @@ that `locator: 3.10` stays "3.10" and `language: no` is Norwegian. Written with 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any
@@ -381,6 +381,19 @@ def write_yaml(analysis: Analysis) -> str:
         document_of(analysis), Dumper=_DocumentDumper, allow_unicode=True, sort_keys=False, width=110
     )
     return written
+
+
+def works_as_data(works: Sequence[Work]) -> list[dict[str, Any]]:
+    """Works as the plain data of a document's bibliography; what is doubted of them is in no language."""
+    return [_plain_work(work, "") for work in works]
+
+
+def works_as_yaml(works: Sequence[Work], indent: str = "  ") -> str:
+    """Works as the items of a document's bibliography."""
+    written: str = yaml.dump(
+        works_as_data(works), Dumper=_DocumentDumper, allow_unicode=True, sort_keys=False, width=110
+    )
+    return "".join(f"{indent}{line}\n" if line else "\n" for line in written.removesuffix("\n").split("\n"))
 
 
 def write_json(analysis: Analysis) -> str:
