@@ -27,6 +27,18 @@ _SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 _SIGN = re.compile("---|--|``|''|~")
 _LOOSE = re.compile(r"(?<!\\)[%&#]")
 _LOOSE_DOLLAR = re.compile(r"(?<!\\)\$")
+_LETTER = re.compile(
+    r"""(?<!\\)(?:
+        \{\\["'`^~=.a-zA-Z]\{\\?[A-Za-z]\}\}    # {\"{o}} {\v{s}} {\'{\i}}
+        | \{\\[^{}\\$\s]{1,12}\}                # {\"o} {\ss} {\&}
+        | \\["'`^~=.]\{\\?[A-Za-z]\}            # \"{o} \'{\i}
+        | \\["'`^~=.][A-Za-z]                   # \"o
+        | \\[uvHcdbkr]\{[A-Za-z]\}              # \v{s}
+        | \\[&%_\#]
+    )""",
+    re.VERBOSE,
+)
+"""A letter or sign in LaTeX that means the same wherever it stands."""
 _MACRO = re.compile(r"(?<!\\)\\([A-Za-z]+)")
 
 
@@ -35,10 +47,19 @@ def text_of(latex: str) -> tuple[str, tuple[str, ...]]:
 
     ValueError if it cannot be read.
     """
+    unknown: list[str] = []
+
+    def decode(letter: re.Match[str]) -> str:
+        text, macros = _decode(letter[0])
+        unknown.extend(macros)
+        return f"{{{text}}}"
+
+    if "\\" in latex:
+        latex = _LETTER.sub(decode, latex)  # thrice as fast for most titles
     if "\\" in latex or "$" in latex:
-        return _decode(latex)
-    # Most values, and a hundred times faster.
-    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], latex).replace("{", "").replace("}", ""), ()
+        text, macros = _decode(latex)
+        return text, tuple(dict.fromkeys((*unknown, *macros)))
+    return _SIGN.sub(lambda sign: _SIGNS[sign[0]], latex).replace("{", "").replace("}", ""), tuple(unknown)
 
 
 @lru_cache(maxsize=4096)

@@ -321,7 +321,8 @@ def write(works: Sequence[Work]) -> str:
     tags = {*TAG_KEY_MAPPING, *_WRITTEN.values(), "ED"} | {
         tag for work in works for tag in work.other_variables.get("custom", {}) if re.fullmatch(r"[A-Z][A-Z0-9]", tag)
     }
-    writer = _Writer(mapping={tag: tag.lower() for tag in tags - {"UK"}}, list_tags=[], enforce_list_tags=False)
+    mapping = {tag: tag.lower() for tag in tags - {"UK"}} | {"TY": "type_of_reference"}
+    writer = _Writer(mapping=mapping, list_tags=[], enforce_list_tags=False)
     return str(writer.formats([_reference(item_of(work)) for work in works]))
 
 

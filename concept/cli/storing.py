@@ -65,7 +65,9 @@ def import_command(
 
     Exit status: 0; 2 if a file or the store cannot be used.
 
-    Examples: concept import data/analyses --store my-store; concept import refs.bib --into rescue.yaml
+    Example: concept import data/analyses --store my-store
+
+    Example: concept import refs.bib --into rescue.yaml
     """
     if into is not None:
         if no_replace:
@@ -148,7 +150,9 @@ def export_command(
 
     Exit status: 0; 2 if there is no such analysis, or something cannot be read or written.
 
-    Examples: concept export bamber-co-production -o co-production.jsonld; concept export rescue.yaml --format apa
+    Example: concept export bamber-co-production -o co-production.jsonld
+
+    Example: concept export rescue.yaml --format apa
     """
     chosen = _form(output, form)
     if markup and chosen not in STYLES:
@@ -172,7 +176,7 @@ def _form(output: Path | None, form: str | None) -> str:
     by_suffix = {suffix: name for name, suffix in {**bibliographies.SUFFIXES, **SUFFIXES}.items()} | {".yml": "yaml"}
     promised = by_suffix.get(own)
     if form is None and promised is None:
-        known = ", ".join(by_suffix)
+        known = ", ".join(dict.fromkeys((*FORMATS, *BIBLIOGRAPHIES)))
         raise ConceptError(f"{output}: the suffix “{own}” is not known; known are {known}. Or say which with --format.")
     if form and output and promised not in (None, form) and bibliographies.SUFFIXES.get(form) != own:
         what = f"{output}: the suffix {own} promises {_name_of(own)}, and --format says {form}."

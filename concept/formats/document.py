@@ -416,7 +416,17 @@ def _represent_text(dumper: Any, words: str) -> yaml.Node:
     return node
 
 
+class _Names(list[Any]):
+    """Names, which YAML writes in brackets: [{family: Author, given: A.}]."""
+
+
+def _represent_names(dumper: Any, names: _Names) -> yaml.Node:
+    node: yaml.Node = dumper.represent_sequence("tag:yaml.org,2002:seq", names, flow_style=True)
+    return node
+
+
 _DocumentDumper.add_representer(str, _represent_text)
+_DocumentDumper.add_representer(_Names, _represent_names)
 
 _FIRST = ("source", "id", "kind", "label", "text", "attribute", "value")
 
@@ -467,15 +477,21 @@ def _plain_coding(coding: Coding, language: str) -> Any:
 
 def _plain_work(work: Work, language: str) -> dict[str, Any]:
     plain = _plain_fields(work, language)
-    others = json.loads(plain.pop("variables", "{}"))
+    plain.pop("variables", None)
     named = {fields_of(Work)[name].key: plain[name] for name in plain}
     if "author" in named:
-        named["author"] = [_plain_name(name) for name in work.author]
-    return {**named, **others}
+        named["author"] = _Names(_plain_name(name) for name in work.author)
+    return {**named, **{key: _plain_variable(key, value) for key, value in work.other_variables.items()}}
 
 
 def _plain_name(name: Name) -> dict[str, Any]:
     return {each.replace("_", "-"): getattr(name, each) for each in _said(name)}
+
+
+def _plain_variable(key: str, value: Any) -> Any:
+    if key in csl.DATES:
+        return csl.simple_date(value) or value
+    return _Names(value) if key in csl.NAMES else value
 
 
 # --- the published schema ---------------------------------------------------------------------------------------

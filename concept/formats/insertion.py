@@ -74,9 +74,8 @@ def _insert_key(text: str, root: yaml.MappingNode, works: Sequence[Work]) -> str
     if root.flow_style:
         last = root.value[-1][1].end_mark.index
         return f'{text[:last]},\n  "bibliography": {_as_flow(works)}{text[last:]}'
-    end = _end_of_line(text, _last(root))
-    head = text[:end] if text[:end].endswith("\n") else text[:end] + "\n"
-    return f"{head}\nbibliography:\n{works_as_yaml(works)}{text[end:]}"
+    head = text if text.endswith("\n") else text + "\n"
+    return f"{head}\nbibliography:\n{works_as_yaml(works)}"
 
 
 def _insert_items(text: str, found: yaml.SequenceNode, works: Sequence[Work]) -> str:
