@@ -127,18 +127,21 @@ def _decode(content: bytes, path: Path, *, utf8_only: bool) -> tuple[str, list[R
 
 
 def read_text(text: str, suffix: str, source: str = "the bibliography") -> Bibliography:
-    """The works in the text of a file with this suffix. UnreadableFile if it is nothing of the kind."""
+    """The works in the text of a file with this suffix. UnreadableFile if it is nothing of the kind.
+
+    An entry with a fault is none of the works: it is read when it has been mended.
+    """
     read = cast(Reader, import_module(f"concept.bibliography.{BIBLIOGRAPHIES[suffix].module}").read)
     records, remarks = read(text, source)
     whole = []
     for record in records:
         clean(record)
-        if record.item or (record.key and not record.remarks):
+        if not record.item and not record.key:
+            record.say("fault", "there is nothing in it")
+        faults = [remark for remark in record.remarks if remark.kind == "fault"]
+        remarks += faults
+        if not faults:
             whole.append(record)
-        else:
-            if not record.remarks:
-                record.say("fault", "there is nothing in it")
-            remarks += record.remarks
     ids = Ids()
     merged = merge(whole)
     for record in merged:

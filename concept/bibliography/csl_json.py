@@ -93,8 +93,6 @@ def _take_date(record: Record, variable: str, value: dict[str, Any]) -> None:
         del known[part]
     if known:
         _take_if_fit(record, variable, known)
-    if parts := record.item.get(variable, {}).get("date-parts"):
-        record.item[variable]["date-parts"] = [[int(number) for number in one] for one in parts]
 
 
 def _name(record: Record, variable: str, value: Any) -> Any:

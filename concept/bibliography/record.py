@@ -72,13 +72,15 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 
 
 def clean(record: Record) -> None:
-    """Make the texts of an item plain, and its DOI bare; what is changed by that is remarked."""
+    """Make the texts of an item plain, its dates numbers and its DOI bare; a change of words is remarked."""
     for variable, value in list(record.item.items()):
         cleaned = _clean_value(record, variable, value)
         if cleaned in ("", [], {}):
             del record.item[variable]
         else:
             record.item[variable] = cleaned
+        if variable in csl.DATES and "date-parts" in cleaned:  # Zotero has years as texts
+            cleaned["date-parts"] = [[int(number) for number in one] for one in cleaned["date-parts"]]
     _clean_doi(record)
 
 
@@ -172,10 +174,10 @@ def give_id(record: Record, ids: Ids) -> None:
 
 
 def id_of_key(key: str) -> str:
-    """The key as an id; "" where it is none that a person would know a work by: an address, a number."""
-    if is_id(key) and not key.isdecimal():
+    """The key as an id; "" where it is an address, by which nobody knows a work."""
+    if is_id(key):
         return key
-    if "://" in key or key.isdecimal():
+    if "://" in key:
         return ""
     spaced = "".join(char if char.isalpha() or char.isdecimal() or char in "-_" else " " for char in _composed(key))
     return _composed("-".join(spaced.split()))[:100].strip("-")

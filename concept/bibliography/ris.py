@@ -141,13 +141,16 @@ Tags = dict[str, list[_Words]]
 def _record(tags: Any) -> Record:
     start: _Words = tags.pop("TY")
     stray: list[_Words] = tags.pop("", [])
-    keys = tags.get("ID", [""])
-    record = Record(str(keys[0]), start.line)
+    keys = [each for each in tags.pop("ID", []) if each]
+    named = bool(keys) and not keys[0].isdecimal()  # a number is the record's in somebody's EndNote
+    record = Record(str(keys.pop(0)) if named else "", start.line)
     kind = _read_type(record, start)
+    for key in keys:
+        record.keep("ID", str(key), key.line)
     for words in stray:
         if words:
             record.say("left-out", "lines that begin with no tag", words.line)
-    left = {tag: [each for each in values if each] for tag, values in tags.items() if tag != "ID"}
+    left = {tag: [each for each in values if each] for tag, values in tags.items()}
     _read_pages(record, left)
     _read_date(record, left)
     _read_keywords(record, left)

@@ -61,7 +61,8 @@ def import_works(
         tell("nothing was imported. Mend that, or take the rest with --keep-going.")
         return 2
     if strict and (lost := [each for found in reading.found for each in found.remarks if each.kind == "left-out"]):
-        raise ConceptError(f"Something would be left out, first {_place(lost[0])}. Without --strict it is.")
+        what = f"Something would be left out, first: {lost[0].what} ({_place(lost[0])})"
+        raise ConceptError(f"{what}. Without --strict it is.")
     works = [work for found in reading.found for work in found.works]
     if is_file_name(into):
         added = _add_to_file([*works], Path(into), output)
