@@ -445,7 +445,7 @@ def plain_works(draw: st.DrawFn) -> Work:
         abstract=draw(SENTENCES),
         DOI="10.1234/abc_(1)",
         URL="https://example.org/~a_b?c=%20d#e",
-        **draw(st.sampled_from([article, book])),
+        **draw(st.sampled_from([article, book])),  # type: ignore[arg-type]
     )  # fmt: skip
 
 

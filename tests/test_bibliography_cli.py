@@ -131,8 +131,8 @@ def test_the_rest_is_taken_if_that_is_asked_for(document: Path) -> None:
 
 
 def test_a_file_of_which_something_would_be_left_out_is_refused_if_that_is_asked_for(document: Path) -> None:
-    what = "concept: Something would be left out, first: file, which names a file on somebody's computer (line 1, walker-2011). "
-    what += "Without --strict it is.\n"
+    first = "file, which names a file on somebody's computer (line 1, walker-2011)"
+    what = f"concept: Something would be left out, first: {first}. Without --strict it is.\n"
     assert says("import", "refs.bib", "--into", "hope.yaml", "--strict") == (2, "", SAID + what)
     assert ids(document) == []
 

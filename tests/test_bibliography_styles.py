@@ -171,7 +171,7 @@ def test_a_missing_pandoc_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPat
     def fail() -> str:
         raise OSError("No pandoc was found")
 
-    monkeypatch.setattr(styles.pypandoc, "get_pandoc_path", fail)
+    monkeypatch.setattr("pypandoc.get_pandoc_path", fail)
     with pytest.raises(ConceptError) as caught:
         format_bibliography(WORKS)
     assert str(caught.value) == (

@@ -56,8 +56,8 @@ def indented(text: str, by: str) -> str:
             id="not indented, with a block of text at the end",
         ),
         pytest.param(
-            HEAD + "bibliography:\n    - id: x\n      title: two\n        lines\n    # - id: y\n",
-            f"{HEAD}bibliography:\n    - id: x\n      title: two\n        lines\n{indented(ITEM, '    ')}    # - id: y\n",
+            HEAD + "bibliography:\n    - id: x\n      title: a\n        b\n    # - id: y\n",
+            f"{HEAD}bibliography:\n    - id: x\n      title: a\n        b\n{indented(ITEM, '    ')}    # - id: y\n",
             id="indented by four, with a work in a comment",
         ),
         pytest.param(

@@ -136,15 +136,17 @@ FORMS = (*SUFFIXES, *bibliographies.SUFFIXES, *STYLES)
 @click.argument("name", metavar="ID")
 @takes_from
 @click.option("-o", "--output", metavar="FILE", type=_PATH, help="Where to write it.")
-@click.option("--format", "form", type=click.Choice(FORMS), help="Else by the suffix of FILE, else yaml.")
+@click.option(
+    "--format", "form", metavar="FORMAT", type=click.Choice(FORMS), help="Else by the suffix of FILE, else yaml."
+)
 @click.option("--markup", type=click.Choice(list(MARKUPS)), help="Of apa and vancouver. Else by the suffix, else text.")
 def export_command(
     name: str, paths: tuple[Path, ...], store: str | None, output: Path | None, form: str | None, markup: Markup | None
 ) -> int:
-    """Write an analysis as a document (yaml, json) or as RDF, to standard output or into a file.
+    """Write an analysis, or its bibliography, to standard output or into a file.
 
-    Or write its bibliography: for reference managers (bib, ris, csl-json), or as a list in a citation style (apa,
-    which is APA 7, or vancouver).
+    FORMAT is for an analysis yaml, json, or RDF as turtle, trig, n-quads, json-ld or rdf-xml; for its bibliography
+    bib, ris or csl-json, which reference managers read, or a citation style, apa (APA 7) or vancouver.
 
     ID is an id, an IRI, or a file with one analysis. A file is written whole or not at all.
 
