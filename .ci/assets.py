@@ -24,6 +24,7 @@ LOCK = ROOT / "web" / "package-lock.json"
 RECORD = ROOT / "web" / "static" / "vendor" / "fetched.txt"
 
 FONTS = "concept/fonts"
+STYLES = "concept/bibliography"
 VENDOR = "web/static/vendor"
 NOTO = "@expo-google-fonts/noto-sans"
 
@@ -39,6 +40,8 @@ FILES = (
     (f"{FONTS}/NotoSansKR-Regular.ttf", f"{NOTO}-kr", "400Regular/NotoSansKR_400Regular.ttf"),
     (f"{FONTS}/NotoSansKR-SemiBold.ttf", f"{NOTO}-kr", "600SemiBold/NotoSansKR_600SemiBold.ttf"),
     (f"{FONTS}/NotoSansKR-OFL.txt", f"{NOTO}-kr", "LICENSE_FONT"),
+    # Bibliographies are formatted by these: APA 7 and Vancouver among them.
+    (f"{STYLES}/styles.json", "@citation-js/plugin-csl", "lib/styles.json"),
     # The pages are set in these: the two Latin parts, for a small page.
     *(
         (
@@ -61,6 +64,10 @@ FILES = (
     # Only the tests use this one, so it stays out of the wheel.
     ("tests/vendor/axe.min.js", "axe-core", "axe.min.js"),
 )
+
+
+# Where a file is under other terms than its package.
+LICENSES = {f"{STYLES}/styles.json": "CC-BY-SA-3.0, by the authors that each style names"}
 
 
 class CannotFetch(Exception):
@@ -141,7 +148,8 @@ def copy_files(packages: Path) -> list[str]:
         shutil.copyfile(source, half)
         half.replace(target)
         entry = locked[f"node_modules/{package}"]
-        lines.append(f"{place}\t{target.stat().st_size}\t{package} {entry['version']}\t{entry['license']}")
+        license = LICENSES.get(place, entry["license"])
+        lines.append(f"{place}\t{target.stat().st_size}\t{package} {entry['version']}\t{license}")
     return lines
 
 

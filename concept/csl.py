@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date
 from itertools import starmap
+from urllib.parse import unquote
 
 TYPES = frozenset(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection
@@ -108,6 +109,28 @@ def is_date(words: str, *, whole: bool = False) -> bool:
     except ValueError:
         return False
     return True
+
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+", re.ASCII)
+_CLOSES = {")": "(", "]": "[", ">": "<", "}": "{"}
+
+
+def bare_doi(printed: str | None) -> str | None:
+    """A DOI without its resolver, its percent-encoding and what ends the sentence it stood in; None if there is none.
+
+    `doi:10.1/X`, `https://doi.org/10.1/X`, `http://dx.doi.org/10.1%2FX` and `10.1/X.` give `10.1/X`. The case is kept:
+    DOIs that differ in nothing else are the same.
+    """
+    words = re.sub(r"\?[A-Za-z_]+=.*", "", printed or "") if "doi.org/" in (printed or "") else printed or ""
+    if re.search(r"%[0-9A-Fa-f]{2}", words):
+        words = unquote(words)
+    found = _DOI.search(words)
+    if not found:
+        return None
+    doi = found[0]
+    while doi[-1] in ".,;:'\"’”" or (doi[-1] in _CLOSES and doi.count(doi[-1]) > doi.count(_CLOSES[doi[-1]])):
+        doi = doi[:-1]
+    return doi if _DOI.fullmatch(doi) else None
 
 
 def canonical_json(value: object) -> str:

@@ -24,7 +24,8 @@ from pyoxigraph import Literal
 
 from concept import checks
 from concept.alignments import Alignments, AlignmentSet
-from concept.analysis import Analysis
+from concept.analysis import Analysis, Work
+from concept.bibliography import Added, add_works
 from concept.catalogue import Catalogue, Counted, Entry, Facet, FoundIn, Overview, Summary, describe
 from concept.errors import (
     ConceptError,
@@ -709,6 +710,23 @@ def _refuse_statements(shelf: Shelf, not_taken: Iterable[tuple[Path, tuple[str, 
     kept = tuple(pair for pair in shelf.analyses if pair[0] not in refused)
     sets = tuple(pair for pair in shelf.alignments if pair[0] not in refused)
     return Shelf(kept, (*shelf.problems, *problems), shelf.passed_over, sets)
+
+
+def add_works_to_stored(works: Iterable[Work], location: str | Path, name: str) -> Added:
+    """Add works to the bibliography of a stored analysis, by its id or IRI; those that it has are left as they are.
+
+    UnknownAnalysis, and nothing written, if there is no such analysis.
+    """
+    open_store(location)
+    with write_store(location) as writer:
+        analysis = writer.read(name if "/" in name else iri(name, base=writer.base))
+        if analysis is None:
+            raise unknown(name, [each.rpartition("/")[2] for each in writer.iris()])
+        added = add_works(analysis, works)
+        if added.works:
+            writer.put(added.analysis, triples_of_report(added.analysis, writer.base))
+            _catalogue_changes(writer, [added.analysis], [])
+    return added
 
 
 class Removed(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import unquote
 
+from concept import csl
 from concept.analysis import (
     CARRYING_INTENTS,
     WHOLE,
@@ -24,7 +25,7 @@ from concept.analysis import (
     Work,
     WorkId,
 )
-from concept.triples import BASE, described_work, iri, normalised_doi
+from concept.triples import BASE, described_work, iri
 
 ROLES = (
     "attributes",
@@ -112,8 +113,8 @@ def source_name(work: Work, analysis_id: str, base: str = BASE) -> str:
     `doi/10.1234/example` · `work/author-2020-0123456789` · `analysis/hope-2020/work/author-2020`. A part of a DOI
     that is nothing but one or two dots gets a `~`, since every reader of addresses takes it for a step up.
     """
-    if doi := normalised_doi(work.DOI):
-        return "doi/" + _DOTS.sub(r"~\g<0>", doi)
+    if doi := csl.bare_doi(work.DOI):
+        return "doi/" + _DOTS.sub(r"~\g<0>", doi.lower())
     described = described_work(work, base)
     return unquote(described.removeprefix(base)) if described else _in_analysis(work, analysis_id)
 

@@ -442,19 +442,13 @@ def described_work(work: Work, base: str = BASE) -> str | None:
 
     By its DOI, else by first author, year and title; None where one of these is not known.
     """
-    if doi := normalised_doi(work.DOI):
-        return "https://doi.org/" + _as_iri(doi)
+    if doi := csl.bare_doi(work.DOI):
+        return "https://doi.org/" + _as_iri(doi.lower())
     if not (work.author and work.year and work.title):
         return None
     family = _as_iri(same_label(work.author[0].short).replace(" ", "-"))
     digest = sha256(same_label(work.title).encode()).hexdigest()[:10]
     return f"{base}work/{family}-{work.year}-{digest}" if family else None
-
-
-def normalised_doi(printed: str | None) -> str | None:
-    """A DOI without its resolver and in lower case; None if there is none in the text."""
-    found = re.search(r"10\.\d{4,9}/\S+", printed or "")
-    return found[0].lower() if found else None
 
 
 # Also what begins a query or a fragment, and brackets: old DOIs have them.

@@ -229,12 +229,12 @@ def unpack(packed: bytes) -> Analysis:
 
 # --- characters -------------------------------------------------------------------------------------------------
 
-# Control characters but tab and LF, surrogates, noncharacters.
-_UNFIT = re.compile(
+UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+"""What no text may hold: control characters but tab and LF, surrogates, noncharacters."""
 
 
 def _is_surely_fit(written: str) -> bool:
@@ -249,9 +249,9 @@ def _clean(data: Any, path: Path, problems: list[Problem]) -> Any:
     """The data with line ends as LF and without the characters that no text may hold; these are problems."""
     if isinstance(data, str):
         text = data.replace("\r\n", "\n").replace("\r", "\n")
-        if unfit := _UNFIT.search(text):
+        if unfit := UNFIT.search(text):
             problems.append((path, f"the character U+{ord(unfit[0]):04X} cannot stand in a text; delete it"))
-        return _UNFIT.sub("", text)
+        return UNFIT.sub("", text)
     if isinstance(data, dict):
         return {key: _clean(value, (*path, key), problems) for key, value in data.items()}
     if isinstance(data, list):

@@ -13,6 +13,8 @@ from document import document_page
 from vocabulary import vocabulary_page
 
 import ontology
+from concept.bibliography import BIBLIOGRAPHIES, MARKUPS, STYLES
+from concept.cli import bibliographies
 from concept.cli.storing import SUFFIXES
 from concept.formats import FORMATS
 from concept.rules import RULES, Rule
@@ -61,6 +63,17 @@ FILES_FOOT = """
 Documents are described in [The analysis document](document.md), the terms of the RDF formats in
 [The vocabulary](vocabulary.md). TriG and N-Quads put each analysis into a named graph of its own. Files are UTF-8, and
 at most 20 MB. In a folder, files of other suffixes and hidden ones are left out.
+
+## Bibliographies
+
+The works of an analysis come from, and go to, the files of reference managers
+([how](../how-to/use-a-reference-manager.md)).
+
+| suffix | format | `--format` | media type |
+|---|---|---|---|
+{bibliographies}
+They are read in UTF-8 or UTF-16; BibTeX and RIS also in Windows-1252, which is told. `concept export` has two styles
+besides, for people: {styles}, each as {markups}.
 """
 
 
@@ -98,7 +111,17 @@ def files_page() -> str:
         f"{'one document' if known.module == 'document' else 'one analysis or more'} |\n"
         for suffix, known in FORMATS.items()
     )
-    return FILES_HEAD + "".join(rows) + FILES_FOOT
+    suffixes = {suffix: name for name, suffix in bibliographies.SUFFIXES.items()}
+    works = (
+        f"| `{suffix}` | {known.name} | `{suffixes[suffix]}` | `{known.media_type}` |\n"
+        for suffix, known in BIBLIOGRAPHIES.items()
+    )
+    foot = FILES_FOOT.format(
+        bibliographies="".join(works),
+        styles=" and ".join(f"`{style}`" for style in STYLES),
+        markups=" or ".join(f"`{markup}`" for markup in MARKUPS),
+    )
+    return FILES_HEAD + "".join(rows) + foot
 
 
 PAGES = {

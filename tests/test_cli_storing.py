@@ -308,8 +308,8 @@ def test_an_unknown_suffix_is_exported_in_the_format_that_is_named(here: Path) -
     [
         (
             ("-o", "a.docx"),
-            "a.docx: the suffix “.docx” is not known; known are .yaml, .yml, .json, .ttl, .trig, .nq, .jsonld, .rdf. "
-            "Or say which with --format.",
+            "a.docx: the suffix “.docx” is not known; known are .yaml, .yml, .json, .ttl, .trig, .nq, .jsonld, .rdf, "
+            ".bib, .ris. Or say which with --format.",
         ),
         (
             ("-o", "a.ttl", "--format", "yaml"),

@@ -8,6 +8,9 @@ from textwrap import fill
 
 import click
 
+from concept.bibliography import BIBLIOGRAPHIES, MARKUPS, STYLES, Markup
+from concept.cli import bibliographies
+from concept.cli.bibliographies import import_works, refuse_bibliographies
 from concept.cli.output import progress, say, tell, write_file
 from concept.cli.sources import (
     CommandWithFrom,
@@ -33,14 +36,30 @@ _STATEMENTS_SHOWN = 3
 # --- import -----------------------------------------------------------------------------------------------------
 
 
-@click.command("import", short_help="Take analyses into a store.")
+_PATH = click.Path(path_type=Path)
+
+
+@click.command("import", short_help="Take analyses into a store, works into an analysis.")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--store", metavar="LOCATION", help="The folder of the store; made if there is none.")
+@click.option("--into", metavar="FILE|ID", help="The analysis that the works of bibliographies go into.")
+@click.option("-o", "--output", metavar="FILE", type=_PATH, help="With --into FILE: leave that, and write here.")
 @click.option("--keep-going", is_flag=True, help="Take the rest if a file cannot be used.")
 @click.option("--no-replace", is_flag=True, help="Refuse an id that is stored already.")
-@click.option("--strict", is_flag=True, help="Refuse a file with statements that have no place here.")
-def import_command(paths: tuple[Path, ...], store: str | None, keep_going: bool, no_replace: bool, strict: bool) -> int:
+@click.option("--strict", is_flag=True, help="Refuse a file of which something would be left out.")
+def import_command(
+    paths: tuple[Path, ...],
+    store: str | None,
+    into: str | None,
+    output: Path | None,
+    keep_going: bool,
+    no_replace: bool,
+    strict: bool,
+) -> int:
     """Take the analyses and alignments of files and folders into a store. One of a known id is replaced.
+
+    With --into, take the works of bibliographies (.bib, .ris, CSL-JSON) into an analysis: a document, or an analysis
+    of a store. A work that it has already is not added again.
 
     All files are read first, and if one cannot be used, nothing is written. Without --store, the store is that of
     $CONCEPT_STORE.
@@ -48,7 +67,16 @@ def import_command(paths: tuple[Path, ...], store: str | None, keep_going: bool,
     Exit status: 0; 2 if a file or the store cannot be used.
 
     Example: concept import data/analyses --store my-store
+
+    Example: concept import refs.bib --into rescue.yaml
     """
+    if into is not None:
+        if no_replace:
+            raise click.UsageError("--no-replace is for analyses, and --into for the works of one.")
+        return import_works(paths, into, store, output, keep_going=keep_going, strict=strict)
+    if output:
+        raise click.UsageError("-o goes with --into FILE.")
+    refuse_bibliographies(paths)
     location = resolve_store(store)
     with progress("importing") as report:
         done = import_files(
@@ -107,13 +135,25 @@ def _names(what: str, names: Sequence[str]) -> str:
 # --- export -----------------------------------------------------------------------------------------------------
 
 
-@click.command("export", cls=CommandWithFrom, short_help="Write an analysis as a document or as RDF.")
+FORMS = (*SUFFIXES, *bibliographies.SUFFIXES, *STYLES)
+"""What --format takes: the formats of an analysis, the formats of its bibliography, and styles."""
+
+
+@click.command("export", cls=CommandWithFrom, short_help="Write an analysis or its bibliography.")
 @click.argument("name", metavar="ID")
 @takes_from
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Where to write it.")
-@click.option("--format", "form", type=click.Choice(list(SUFFIXES)), help="Else by the suffix of FILE, else yaml.")
-def export_command(name: str, paths: tuple[Path, ...], store: str | None, output: Path | None, form: str | None) -> int:
-    """Write an analysis as a document (yaml, json) or as RDF, to standard output or into a file.
+@click.option("-o", "--output", metavar="FILE", type=_PATH, help="Where to write it.")
+@click.option(
+    "--format", "form", metavar="FORMAT", type=click.Choice(FORMS), help="Else by the suffix of FILE, else yaml."
+)
+@click.option("--markup", type=click.Choice(list(MARKUPS)), help="Of apa and vancouver. Else by the suffix, else text.")
+def export_command(
+    name: str, paths: tuple[Path, ...], store: str | None, output: Path | None, form: str | None, markup: Markup | None
+) -> int:
+    """Write an analysis, or its bibliography, to standard output or into a file.
+
+    FORMAT is for an analysis yaml, json, or RDF as turtle, trig, n-quads, json-ld or rdf-xml; for its bibliography
+    bib, ris or csl-json, which reference managers read, or a citation style, apa (APA 7) or vancouver.
 
     ID is an id, an IRI, or a file with one analysis. If no analysis has that id, the set of alignments that has it is
     written, which is RDF always. A file is written whole or not at all.
@@ -121,13 +161,19 @@ def export_command(name: str, paths: tuple[Path, ...], store: str | None, output
     Exit status: 0; 2 if there is no such analysis, or something cannot be read or written.
 
     Example: concept export bamber-co-production -o co-production.jsonld
+
+    Example: concept export rescue.yaml --format apa
     """
-    suffix = _suffix(output, form)
+    chosen = _form(output, form)
+    if markup and chosen not in STYLES:
+        raise click.UsageError(f"--markup goes with --format {' or '.join(STYLES)}.")
     found, status = read_analysis_or_alignments(name, paths, store)
-    if isinstance(found, Found):
-        text = write_analysis(found.analysis, suffix or ".yaml")
+    if not isinstance(found, Found):
+        text = write_alignments(found, SUFFIXES.get(chosen or "turtle", f".{chosen}"))
+    elif chosen is None or chosen in SUFFIXES:
+        text = write_analysis(found.analysis, SUFFIXES[chosen or "yaml"])
     else:
-        text = write_alignments(found, suffix or ".ttl")
+        text = bibliographies.works_as_text(found.analysis, chosen, markup, output)
     if output is None:
         say(text)
     else:
@@ -135,19 +181,24 @@ def export_command(name: str, paths: tuple[Path, ...], store: str | None, output
     return status
 
 
-def _suffix(output: Path | None, form: str | None) -> str | None:
-    """The suffix that decides the format, None if nothing is said. ConceptError if an unknown one does, or two do."""
+def _form(output: Path | None, form: str | None) -> str | None:
+    """What is to be written; None if nothing says it. ConceptError if a suffix is unknown, or not what --format is."""
     if output is None:
-        return SUFFIXES[form] if form else None
+        return form
     own = output.suffix.lower()
-    asked = SUFFIXES[form] if form else None
-    if asked is None and own not in FORMATS:
-        known = ", ".join(FORMATS)
+    by_suffix = {suffix: name for name, suffix in {**bibliographies.SUFFIXES, **SUFFIXES}.items()} | {".yml": "yaml"}
+    promised = by_suffix.get(own)
+    if form is None and promised is None:
+        known = ", ".join(dict.fromkeys((*FORMATS, *BIBLIOGRAPHIES)))
         raise ConceptError(f"{output}: the suffix “{own}” is not known; known are {known}. Or say which with --format.")
-    if asked and own in FORMATS and FORMATS[own] != FORMATS[asked]:
-        what = f"{output}: the suffix {own} promises {FORMATS[own].name}, and --format says {form}."
+    if form and promised not in (None, form) and bibliographies.SUFFIXES.get(form) != own:
+        what = f"{output}: the suffix {own} promises {_name_of(own)}, and --format says {form}."
         raise ConceptError(f"{what} Leave out one of them.")
-    return asked or own
+    return form or promised
+
+
+def _name_of(suffix: str) -> str:
+    return FORMATS[suffix].name if suffix in FORMATS else BIBLIOGRAPHIES[suffix].name
 
 
 # --- remove -----------------------------------------------------------------------------------------------------

@@ -121,6 +121,18 @@ def find_files(folder: Path) -> Iterator[Path]:
 
 def read_text(path: Path) -> str:
     """The text of a file. UnreadableFile if it is missing, too large, or not in UTF-8."""
+    content = read_content(path, "put each analysis into a file of its own")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"{path}, line {line}: it is not UTF-8 (byte {error.start}); save it as UTF-8."
+        raise UnreadableFile(what) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_content(path: Path, advice: str) -> bytes:
+    """The bytes of a file. UnreadableFile if it is missing, or too large, with advice against that."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
@@ -131,14 +143,8 @@ def read_text(path: Path) -> str:
         raise UnreadableFile(f"{path}: {(error.strerror or str(error)).lower()}; check the name.") from None
     if (size := max(size, len(content))) > MAX_BYTES:
         limit = f"{size:,} bytes are more than the {MAX_BYTES:,} that are read"
-        raise UnreadableFile(f"{path}: {limit}; put each analysis into a file of its own.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        what = f"{path}, line {line}: it is not UTF-8 (byte {error.start}); save it as UTF-8."
-        raise UnreadableFile(what) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        raise UnreadableFile(f"{path}: {limit}; {advice}.")
+    return content
 
 
 def _function(path: Path, role: str) -> object:

@@ -7,7 +7,7 @@ that `locator: 3.10` stays "3.10" and `language: no` is Norwegian. Written with 
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from math import isfinite
 from typing import Any
@@ -414,6 +414,19 @@ def write_yaml(analysis: Analysis) -> str:
     return written
 
 
+def works_as_data(works: Sequence[Work]) -> list[dict[str, Any]]:
+    """Works as the plain data of a document's bibliography; what is doubted of them is in no language."""
+    return [_plain_work(work, "") for work in works]
+
+
+def works_as_yaml(works: Sequence[Work], indent: str = "  ") -> str:
+    """Works as the items of a document's bibliography."""
+    written: str = yaml.dump(
+        works_as_data(works), Dumper=_DocumentDumper, allow_unicode=True, sort_keys=False, width=110
+    )
+    return "".join(f"{indent}{line}\n" if line else "\n" for line in written.removesuffix("\n").split("\n"))
+
+
 def write_json(analysis: Analysis) -> str:
     """The analysis as a JSON document."""
     return json.dumps(document_of(analysis), ensure_ascii=False, indent=2) + "\n"
@@ -434,7 +447,17 @@ def _represent_text(dumper: Any, words: str) -> yaml.Node:
     return node
 
 
+class _Names(list[Any]):
+    """Names, which YAML writes in brackets: [{family: Author, given: A.}]."""
+
+
+def _represent_names(dumper: Any, names: _Names) -> yaml.Node:
+    node: yaml.Node = dumper.represent_sequence("tag:yaml.org,2002:seq", names, flow_style=True)
+    return node
+
+
 _DocumentDumper.add_representer(str, _represent_text)
+_DocumentDumper.add_representer(_Names, _represent_names)
 
 _FIRST = ("source", "id", "kind", "label", "text", "attribute", "value")
 
@@ -485,15 +508,21 @@ def _plain_coding(coding: Coding, language: str) -> Any:
 
 def _plain_work(work: Work, language: str) -> dict[str, Any]:
     plain = _plain_fields(work, language)
-    others = json.loads(plain.pop("variables", "{}"))
+    plain.pop("variables", None)
     named = {fields_of(Work)[name].key: plain[name] for name in plain}
     if "author" in named:
-        named["author"] = [_plain_name(name) for name in work.author]
-    return {**named, **others}
+        named["author"] = _Names(_plain_name(name) for name in work.author)
+    return {**named, **{key: _plain_variable(key, value) for key, value in work.other_variables.items()}}
 
 
 def _plain_name(name: Name) -> dict[str, Any]:
     return {each.replace("_", "-"): getattr(name, each) for each in _said(name)}
+
+
+def _plain_variable(key: str, value: Any) -> Any:
+    if key in csl.DATES:
+        return csl.simple_date(value) or value
+    return _Names(value) if key in csl.NAMES else value
 
 
 # --- the published schema ---------------------------------------------------------------------------------------
