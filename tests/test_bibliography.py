@@ -388,6 +388,7 @@ def test_a_value_of_the_wrong_type_is_a_fault_and_the_work_is_not_taken(item: st
         ('"issued": {"date-parts": [[null]]}', {}),
         ('"issued": {"date-parts": [["2001", "5"]]}', {"issued": {"date-parts": [[2001, 5]]}}),
         ('"type": "blogPost"', {"custom": {"type": "blogPost"}}),
+        ('"rank": 3, "custom": {"rank": 1, "x": []}', {"custom": {"rank": [1, 3], "x": []}}),
         ('"author": [{"literal": "WHO", "comma-suffix": 1}]', {"author": [{"literal": "WHO", "comma_suffix": True}]}),
     ],
 )  # fmt: skip

@@ -92,6 +92,10 @@ def _clean_value(record: Record, variable: str, value: Any) -> Any:
             return _fit(record, variable, value).strip()
         case str():
             return _without_markup(record, variable, _fit(record, variable, value))
+        case list() if variable == "custom":
+            return [_clean_value(record, variable, each) for each in value]
+        case dict() if variable == "custom":
+            return {key: _clean_value(record, variable, each) for key, each in value.items()}
         case list():
             return [found for each in value if (found := _clean_value(record, variable, each)) not in ("", {})]
         case dict():
