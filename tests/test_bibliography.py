@@ -403,6 +403,11 @@ def test_characters_that_no_text_may_hold_are_left_out_and_that_is_told() -> Non
     assert found.remarks == (Remark("left-out", "characters in title that no text may hold", "x"),)
 
 
+def test_characters_that_no_text_may_hold_are_in_no_key_and_no_name_of_a_field() -> None:
+    (work,) = read_text('[{"id": "a\\ud800:b", "c\\ud800": "d\\ud800"}]', ".json").works
+    assert (work.id, work.other_variables) == ("a-b", {"citation-key": "a:b", "custom": {"c": "d"}})
+
+
 # --- out and in again ---------------------------------------------------------------------------------------------
 
 
