@@ -388,6 +388,7 @@ def test_a_value_of_the_wrong_type_is_a_fault_and_the_work_is_not_taken(item: st
         ('"issued": {"date-parts": [[null]]}', {}),
         ('"issued": {"date-parts": [["2001", "5"]]}', {"issued": {"date-parts": [[2001, 5]]}}),
         ('"type": "blogPost"', {"custom": {"type": "blogPost"}}),
+        ('"rank": 3, "custom": {"rank": 1, "x": []}', {"custom": {"rank": [1, 3], "x": []}}),
         ('"author": [{"literal": "WHO", "comma-suffix": 1}]', {"author": [{"literal": "WHO", "comma_suffix": True}]}),
     ],
 )  # fmt: skip
@@ -400,6 +401,11 @@ def test_characters_that_no_text_may_hold_are_left_out_and_that_is_told() -> Non
     found = read_text('[{"id": "x", "title": "a\\u0007b\\ud800"}]', ".json")
     assert [work.title for work in found.works] == ["ab"]
     assert found.remarks == (Remark("left-out", "characters in title that no text may hold", "x"),)
+
+
+def test_characters_that_no_text_may_hold_are_in_no_key_and_no_name_of_a_field() -> None:
+    (work,) = read_text('[{"id": "a\\ud800:b", "c\\ud800": "d\\ud800"}]', ".json").works
+    assert (work.id, work.other_variables) == ("a-b", {"citation-key": "a:b", "custom": {"c": "d"}})
 
 
 # --- out and in again ---------------------------------------------------------------------------------------------

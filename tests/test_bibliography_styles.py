@@ -15,40 +15,40 @@ def person(family: str, given: str, **parts: str) -> dict[str, str]:
 
 ARTICLE = work_of(
     {
-        **{"id": "cahill", "type": "article-journal", "title": "Patient participation: a concept analysis"},
-        **{"author": [person("Cahill", "Jo")], "issued": {"date-parts": [[1996, 9]]}, "volume": "24", "issue": "3"},
-        **{"container-title": "Journal of Advanced Nursing", "container-title-short": "J Adv Nurs", "page": "561-571"},
+        "id": "cahill", "type": "article-journal", "title": "Patient participation: a concept analysis",
+        "author": [person("Cahill", "Jo")], "issued": {"date-parts": [[1996, 9]]}, "volume": "24", "issue": "3",
+        "container-title": "Journal of Advanced Nursing", "container-title-short": "J Adv Nurs", "page": "561-571",
         "DOI": "10.1046/j.1365-2648.1996.22517.x",
     }
-)
+)  # fmt: skip
 BOOK = work_of(
     {
-        **{"id": "walker", "type": "book", "title": "Strategies for theory construction in nursing", "edition": "5"},
-        **{"author": [person("Walker", "Lorraine O."), person("Avant", "Kay C.")], "publisher": "Pearson"},
-        **{"publisher-place": "Boston", "issued": {"date-parts": [[2011]]}},
+        "id": "walker", "type": "book", "title": "Strategies for theory construction in nursing", "edition": "5",
+        "author": [person("Walker", "Lorraine O."), person("Avant", "Kay C.")], "publisher": "Pearson",
+        "publisher-place": "Boston", "issued": {"date-parts": [[2011]]},
     }
-)
+)  # fmt: skip
 CHAPTER = work_of(
     {
-        **{"id": "berg", "type": "chapter", "title": "A chapter", "container-title": "The book", "page": "1-20"},
-        **{"author": [person("Berg", "Ludwig", **{"non-dropping-particle": "van den"})], "publisher": "Springer"},
-        **{"editor": [person("Smith", "Ann"), person("Jones", "Bob")], "issued": {"date-parts": [[1999]]}},
+        "id": "berg", "type": "chapter", "title": "A chapter", "container-title": "The book", "page": "1-20",
+        "author": [person("Berg", "Ludwig", **{"non-dropping-particle": "van den"})], "publisher": "Springer",
+        "editor": [person("Smith", "Ann"), person("Jones", "Bob")], "issued": {"date-parts": [[1999]]},
     }
-)
+)  # fmt: skip
 THESIS = work_of(
     {
-        **{"id": "bamber", "type": "thesis", "title": "A case study", "genre": "Doctoral dissertation"},
-        **{"author": [person("Bamber", "Hayley")], "publisher": "University of Salford"},
+        "id": "bamber", "type": "thesis", "title": "A case study", "genre": "Doctoral dissertation",
+        "author": [person("Bamber", "Hayley")], "publisher": "University of Salford",
         "issued": {"date-parts": [[2020]]},
     }
-)
+)  # fmt: skip
 PAGE = work_of(
     {
-        **{"id": "org", "type": "webpage", "title": "A page", "author": [{"literal": "Org & Co"}]},
-        **{"container-title": "Site", "issued": {"date-parts": [[2020, 5, 17]]}, "URL": "https://example.org/x"},
+        "id": "org", "type": "webpage", "title": "A page", "author": [{"literal": "Org & Co"}],
+        "container-title": "Site", "issued": {"date-parts": [[2020, 5, 17]]}, "URL": "https://example.org/x",
         "accessed": {"date-parts": [[2021, 1, 2]]},
     }
-)
+)  # fmt: skip
 WORKS = [ARTICLE, BOOK, CHAPTER, THESIS, PAGE]
 
 
@@ -144,8 +144,14 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)> ![i](javascript
 def test_nothing_that_a_work_says_is_markup_or_runs(style: Style) -> None:
     work = work_of(
         {
-            **{"id": "x", "type": "webpage", "title": HOSTILE, "author": [{"literal": HOSTILE}], "publisher": HOSTILE},
-            **{"container-title": HOSTILE, "URL": "javascript:alert(1)", "DOI": "javascript:alert(2)"},
+            "id": "x",
+            "type": "webpage",
+            "title": HOSTILE,
+            "author": [{"literal": HOSTILE}],
+            "publisher": HOSTILE,
+            "container-title": HOSTILE,
+            "URL": "javascript:alert(1)",
+            "DOI": "javascript:alert(2)",
         }
     )
     text = format_bibliography([work], style, "html")

@@ -27,30 +27,21 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it w
 
 # --- what kinds and fields mean -----------------------------------------------------------------------------------
 
-_TYPES = {
-    **{"article": "article-journal", "suppperiodical": "article-journal", "periodical": "periodical"},
-    **dict.fromkeys("book mvbook collection mvcollection proceedings mvproceedings manual reference".split(), "book"),
-    **dict.fromkeys("incollection inbook bookinbook suppbook suppcollection".split(), "chapter"),
-    **dict.fromkeys("inproceedings conference".split(), "paper-conference"),
-    **dict.fromkeys("thesis phdthesis mastersthesis".split(), "thesis"),
-    **dict.fromkeys("report techreport".split(), "report"),
-    **dict.fromkeys("online electronic www webpage".split(), "webpage"),
-    **{"booklet": "pamphlet", "unpublished": "manuscript", "misc": "document", "patent": "patent"},
-    **{"dataset": "dataset", "software": "software", "inreference": "entry-encyclopedia", "artwork": "graphic"},
-    **{"image": "figure", "audio": "song", "music": "song", "video": "motion_picture", "movie": "motion_picture"},
-    **{"jurisdiction": "legal_case", "legislation": "legislation", "standard": "standard", "review": "review"},
-    **{"letter": "personal_communication", "performance": "performance"},
-}
-
 _KINDS = {
-    **{"article-journal": "article", "article-magazine": "article", "article-newspaper": "article", "book": "book"},
-    **{"chapter": "incollection", "paper-conference": "inproceedings", "report": "techreport", "webpage": "online"},
-    **{"pamphlet": "booklet", "manuscript": "unpublished", "document": "misc", "thesis": "thesis"},
-    **{"entry-encyclopedia": "inreference", "graphic": "artwork", "figure": "image", "song": "audio"},
-    **{"motion_picture": "video", "legal_case": "jurisdiction", "personal_communication": "letter"},
-    **{each: each for each in "periodical patent dataset software legislation standard review performance".split()},
-}
-"""The kind of entry that a type of CSL is written as; any other is @misc."""
+    "article-journal": "article suppperiodical", "article-magazine": "article", "article-newspaper": "article",
+    "book": "book mvbook collection mvcollection proceedings mvproceedings manual reference",
+    "chapter": "incollection inbook bookinbook suppbook suppcollection",
+    "paper-conference": "inproceedings conference", "thesis": "thesis phdthesis mastersthesis",
+    "report": "techreport report", "webpage": "online electronic www webpage", "pamphlet": "booklet",
+    "manuscript": "unpublished", "document": "misc", "periodical": "periodical", "patent": "patent",
+    "dataset": "dataset", "software": "software", "entry-encyclopedia": "inreference", "graphic": "artwork",
+    "figure": "image", "song": "audio music", "motion_picture": "video movie", "legal_case": "jurisdiction",
+    "legislation": "legislation", "standard": "standard", "review": "review", "performance": "performance",
+    "personal_communication": "letter",
+}  # fmt: skip
+"""The kinds of entry that are a type of CSL, first the one that it is written as; any other type is @misc."""
+
+_TYPES = {kind: type_ for type_, kinds in reversed(_KINDS.items()) for kind in kinds.split()}
 
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 """Types that are an @article with an `entrysubtype`, as biblatex has it."""
@@ -62,17 +53,17 @@ _SAME_KINDS = {"conference", "report", "phdthesis", "mastersthesis", "electronic
 _NAMES = {"author": "author", "editor": "editor", "translator": "translator", "bookauthor": "container-author"}
 
 _TEXTS = {
-    **{"journaltitle": "container-title", "journal": "container-title", "booktitle": "container-title"},
-    **{"shorttitle": "title-short", "shortjournal": "container-title-short", "series": "collection-title"},
-    **{"volume": "volume", "edition": "edition", "chapter": "chapter-number", "part": "part-number"},
-    **{"publisher": "publisher", "institution": "publisher", "school": "publisher", "organization": "publisher"},
-    **{"location": "publisher-place", "address": "publisher-place", "pages": "page", "pagetotal": "number-of-pages"},
-    **{"volumes": "number-of-volumes", "version": "version", "pubstate": "status", "language": "language"},
-    **{"langid": "language", "abstract": "abstract", "keywords": "keyword", "note": "note", "annotation": "annote"},
-    **{"annote": "annote", "eventtitle": "event-title", "venue": "event-place", "isbn": "ISBN", "issn": "ISSN"},
-    **{"pmid": "PMID", "pmcid": "PMCID", "origpublisher": "original-publisher", "origtitle": "original-title"},
-    **{"origlocation": "original-publisher-place", "library": "call-number", "doi": "DOI", "url": "URL"},
-}
+    "journaltitle": "container-title", "journal": "container-title", "booktitle": "container-title",
+    "shorttitle": "title-short", "shortjournal": "container-title-short", "series": "collection-title",
+    "volume": "volume", "edition": "edition", "chapter": "chapter-number", "part": "part-number", "pages": "page",
+    "publisher": "publisher", "institution": "publisher", "school": "publisher", "organization": "publisher",
+    "location": "publisher-place", "address": "publisher-place", "pagetotal": "number-of-pages",
+    "volumes": "number-of-volumes", "version": "version", "pubstate": "status", "language": "language",
+    "langid": "language", "abstract": "abstract", "keywords": "keyword", "note": "note", "annotation": "annote",
+    "annote": "annote", "eventtitle": "event-title", "venue": "event-place", "isbn": "ISBN", "issn": "ISSN",
+    "pmid": "PMID", "pmcid": "PMCID", "origpublisher": "original-publisher", "origtitle": "original-title",
+    "origlocation": "original-publisher-place", "library": "call-number", "doi": "DOI", "url": "URL",
+}  # fmt: skip
 """Fields that are a variable each; of two that mean the same, the first one in the entry."""
 
 _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
@@ -306,7 +297,7 @@ def _read_kind(record: Record, kind: str, fields: dict[str, tuple[str, int]]) ->
     found = named or _TYPES.get(kind)
     if found:
         record.item["type"] = found
-    if found is None or (_KINDS.get(found) != kind and kind not in _SAME_KINDS):
+    if found is None or (_kind_of(found) != kind and kind not in _SAME_KINDS):
         record.keep("entrytype", kind)
     if kind in _THESES and "type" not in fields:
         record.item["genre"] = _THESES[kind]
@@ -479,10 +470,14 @@ def _kind(item: Item) -> str:
     kept = item.get("custom", {}).get("entrytype")
     if isinstance(kept, str) and re.fullmatch(r"[a-z]+", kept) and _TYPES.get(kept) == item.get("type"):
         return kept
-    kind = _KINDS.get(item.get("type", ""), "misc")
+    kind = _kind_of(item.get("type", ""))
     if kind == "thesis" and "genre" in item:
         return "mastersthesis" if "master" in item["genre"].casefold() else "phdthesis"
     return kind
+
+
+def _kind_of(type_: str) -> str:
+    return _KINDS.get(type_, "misc").partition(" ")[0]
 
 
 def _written(item: Item) -> Iterator[tuple[str, str]]:

@@ -46,8 +46,12 @@ def _record(found: Any, number: int) -> Record:
         record.say("fault", f"a work is a mapping of variables to values, not {describe(found)}")
         return record
     record = Record(_printed(found.get("id")) or "")
+    if found.get("id") is not None and not record.key:
+        record.say("left-out", "an id that is no text")
+    if (custom := found.get("custom")) is not None:
+        _take_if_fit(record, "custom", custom)  # first, since what has no variable is added to it
     for variable, value in found.items():
-        if value is not None and variable != "id":
+        if value is not None and variable not in ("id", "custom"):
             _take(record, variable, value)
     return record
 

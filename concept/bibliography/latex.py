@@ -12,15 +12,19 @@ from pylatexenc.macrospec import LatexContextDb, MacroSpec
 # --- reading ----------------------------------------------------------------------------------------------------
 
 _PRINTED = {
-    "": {"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "copyright": "©", "textregistered": "®", "slash": "/"}
-    | {"textless": "<", "textgreater": ">", "textbar": "|", "textquotesingle": "'", "textquotedbl": '"'}
-    | {"textasciicircum": "^", "textasciitilde": "~", "guillemotleft": "«", "guillemotright": "»"}
-    | {"newblock": " ", "par": "\n\n", "relax": "", "protect": ""},
-    "{": dict.fromkeys(("url", "path", "nolinkurl", "mkbibemph", "textsubscript", "textsuperscript"), "%s")
-    | dict.fromkeys(("ensuremath", "texttt", "MakeUppercase", "MakeLowercase", "cite", "mbox"), "%s")
-    | {"enquote": "“%s”", "mkbibquote": "“%s”", "noopsort": "", "footnote": " (%s)"},
+    "": {
+        "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "copyright": "©", "textregistered": "®", "slash": "/",
+        "textless": "<", "textgreater": ">", "textbar": "|", "textquotesingle": "'", "textquotedbl": '"',
+        "textasciicircum": "^", "textasciitilde": "~", "guillemotleft": "«", "guillemotright": "»",
+        "newblock": " ", "par": "\n\n", "relax": "", "protect": "",
+    },
+    "{": {
+        "url": "%s", "path": "%s", "nolinkurl": "%s", "mkbibemph": "%s", "textsubscript": "%s", "cite": "%s",
+        "textsuperscript": "%s", "ensuremath": "%s", "texttt": "%s", "MakeUppercase": "%s", "MakeLowercase": "%s",
+        "mbox": "%s", "enquote": "“%s”", "mkbibquote": "“%s”", "noopsort": "", "footnote": " (%s)",
+    },
     "{{": {"href": "%.0s%s", "texorpdfstring": "%.0s%s"},
-}
+}  # fmt: skip
 """What macros print that pylatexenc does not know or reads otherwise, by the arguments that they take."""
 
 _SIGNS = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
@@ -113,10 +117,10 @@ def verbatim_of(latex: str) -> str:
 # --- writing ----------------------------------------------------------------------------------------------------
 
 _WRITTEN = {
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"},
-    **{"-": "-{}", "`": "`{}", "'": "'{}"},  # before another one, with which it would be one sign
-}
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}",
+    "-": "-{}", "`": "`{}", "'": "'{}",  # before another one, with which it would be one sign
+}  # fmt: skip
 _TO_WRITE = re.compile(r"[&%$#_{}~^\\]|-(?=-)|`(?=`)|'(?=')")
 
 

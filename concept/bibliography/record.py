@@ -73,6 +73,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 
 def clean(record: Record) -> None:
     """Make the texts of an item plain, its dates numbers and its DOI bare; a change of words is remarked."""
+    record.key = UNFIT.sub("", record.key)
     for variable, value in list(record.item.items()):
         cleaned = _clean_value(record, variable, value)
         if cleaned in ("", [], {}):
@@ -92,6 +93,10 @@ def _clean_value(record: Record, variable: str, value: Any) -> Any:
             return _fit(record, variable, value).strip()
         case str():
             return _without_markup(record, variable, _fit(record, variable, value))
+        case list() if variable == "custom":
+            return [_clean_value(record, variable, each) for each in value]
+        case dict() if variable == "custom":
+            return {_fit(record, variable, key): _clean_value(record, variable, each) for key, each in value.items()}
         case list():
             return [found for each in value if (found := _clean_value(record, variable, each)) not in ("", {})]
         case dict():
