@@ -175,7 +175,7 @@ def test_brackets_within_brackets_are_limited(query: str) -> None:
     ],
 )
 def test_what_makes_an_engine_go_deeper_is_limited(query: str) -> None:
-    with pytest.raises(QueryRefused, match="The query has more than 1,000 operators"):
+    with pytest.raises(QueryRefused, match="The query has more than 1000 operators"):
         read_query(query, LIMITS)
 
 
@@ -185,7 +185,7 @@ def test_a_list_of_10_000_terms_is_not_deep() -> None:
 
 
 def test_a_long_query_is_refused_before_it_is_read() -> None:
-    with pytest.raises(QueryTooLong, match=r"The query has 300,000 bytes, and 250,000 are read\."):
+    with pytest.raises(QueryTooLong, match=r"The query has 300000 bytes, and 250000 are read\."):
         read_query("ü" * 150_000, LIMITS)
 
 

@@ -62,7 +62,7 @@ def refuse_long(length: int, limits: Limits) -> None:
     """QueryTooLong, if a query of that many bytes is not read."""
     if length > limits.length:
         raise QueryTooLong(
-            _("The query has {length:,} bytes, and {limit:,} are read. Ask for less at once.").format(
+            _("The query has {length} bytes, and {limit} are read. Ask for less at once.").format(
                 length=length, limit=limits.length
             )
         )
@@ -142,7 +142,7 @@ def _take_apart(text: str, limits: Limits) -> list[_Token]:
             )
         if operators > limits.operators:
             raise QueryRefused(
-                _("The query has more than {limit:,} operators. VALUES and IN list many terms without any.").format(
+                _("The query has more than {limit} operators. VALUES and IN list many terms without any.").format(
                     limit=limits.operators
                 )
             )
