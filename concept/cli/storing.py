@@ -34,7 +34,7 @@ _STATEMENTS_SHOWN = 3
 
 @click.command("import", short_help="Take analyses into a store.")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--store", metavar="LOCATION", help="The folder of the store; made if there is none.")
+@click.option("--store", metavar="LOCATION", help="The store: a folder, made if there is none, or an endpoint.")
 @click.option("--keep-going", is_flag=True, help="Take the rest if a file cannot be used.")
 @click.option("--no-replace", is_flag=True, help="Refuse an id that is stored already.")
 @click.option("--strict", is_flag=True, help="Refuse a file with statements that have no place here.")
@@ -143,7 +143,7 @@ def _suffix(output: Path | None, form: str | None) -> str:
 
 @click.command("remove", short_help="Remove analyses from a store.")
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
-@click.option("--store", metavar="LOCATION", help="The folder of the store.")
+@click.option("--store", metavar="LOCATION", help="The store: a folder, or an endpoint.")
 def remove_command(names: tuple[str, ...], store: str | None) -> None:
     """Remove analyses from a store. If one of them is not in it, none is removed.
 
