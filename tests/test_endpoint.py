@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import gzip
 import pickle
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from test_cli import TRUST, run
 
 from concept.errors import DocumentError, EndpointTimedOut, QueryError, StoreError, UnreadableFile
 from concept.store import open_store, protocol, sending
-from concept.store.protocol import Client, kind_of_query
+from concept.store.protocol import Client, as_select, kind_of_query
 from concept.store.settings import PASSWORD_VARIABLE, USER_VARIABLE, Settings, read_settings
 from concept.triples import BASE
 
@@ -277,6 +278,22 @@ def test_the_kind_of_a_query_is_told_by_its_first_word_after_the_prologue(text: 
     assert kind_of_query(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("ask", "expected"),
+    [
+        ("ASK{}", "SELECT *\nWHERE { { SELECT (1 AS ?concept_atlas_yes) WHERE {}\n} } LIMIT 1"),
+        (
+            "PREFIX e: <urn:e> ask # so\n FROM <urn:g> from named e:g WHERE # {\n{ ?s ?p ?o } VALUES ?o { 1 } # }",
+            "PREFIX e: <urn:e> SELECT * # so\n FROM <urn:g> from named e:g \n"
+            "WHERE { { SELECT (1 AS ?concept_atlas_yes) WHERE { ?s ?p ?o } VALUES ?o { 1 } # }\n} } LIMIT 1",
+        ),
+        ("ASK WHERE", "ASK WHERE"),
+    ],
+)
+def test_an_ask_is_asked_as_a_select_of_one_row(ask: str, expected: str) -> None:
+    assert as_select(ask) == expected
+
+
 @pytest.mark.parametrize(("server", "expected"), [("Oxigraph/0.5.13", "?union-default-graph=true"), ("Other/1", "")])
 def test_the_union_of_all_graphs_is_asked_for_where_a_server_has_it_otherwise(
     fake: Fake, server: str, expected: str
@@ -408,3 +425,15 @@ def test_a_file_of_settings_that_cannot_be_read_is_told_of(tmp_path: Path, conte
 def test_a_file_of_settings_that_is_missing_is_told_of(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="it cannot be read: No such file or directory"):
         open_store(tmp_path / "store.toml")
+
+
+HOW_TO = Path(__file__).parent.parent / "docs" / "how-to" / "scale-out.md"
+
+
+@pytest.mark.sources
+def test_the_manual_names_every_setting_and_its_example_is_one(tmp_path: Path) -> None:
+    text = HOW_TO.read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", text, re.M | re.S)
+    (tmp_path / "atlas.toml").write_text(example)
+    named = re.findall(r"^\| `(\w+)` \|", text, re.M)
+    assert (read_settings(tmp_path / "atlas.toml").auth, named) == ("digest", [each.name for each in fields(Settings)])

@@ -166,6 +166,7 @@ def test_a_select_gives_its_columns_and_rows(location: Path) -> None:
         ("ask { graph ?g { ?g a <https://w3id.org/concept-analysis#Case> } }", False),
         ("PREFIX ca: <https://w3id.org/concept-analysis#> # ASK\nASK { GRAPH ?g { ?g a ca:ConceptAnalysis } }", True),
         ("BASE <https://w3id.org/> ASK { VALUES ?x { 1 2 } }", True),
+        ("ASK WHERE { GRAPH ?g { ?g ?p 99 } } LIMIT 5", False),
     ],
 )
 def test_an_ask_gives_yes_or_no(location: Path, query: str, expected: bool) -> None:

@@ -25,7 +25,7 @@ DATA_FOLDER = Path("data")
 _F = TypeVar("_F", bound=Callable[..., object])
 
 _PATH = click.Path(path_type=Path)
-_store_option = click.option("--store", metavar="LOCATION", help="The folder of a store.")
+_store_option = click.option("--store", metavar="LOCATION", help="A store: a folder, or an endpoint.")
 
 
 def takes_paths(command: _F) -> _F:

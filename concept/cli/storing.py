@@ -41,7 +41,7 @@ _PATH = click.Path(path_type=Path)
 
 @click.command("import", short_help="Take analyses into a store, works into an analysis.")
 @click.argument("paths", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--store", metavar="LOCATION", help="The folder of the store; made if there is none.")
+@click.option("--store", metavar="LOCATION", help="The store: a folder, made if there is none, or an endpoint.")
 @click.option("--into", metavar="FILE|ID", help="The analysis that the works of bibliographies go into.")
 @click.option("-o", "--output", metavar="FILE", type=_PATH, help="With --into FILE: leave that, and write here.")
 @click.option("--keep-going", is_flag=True, help="Take the rest if a file cannot be used.")
@@ -206,7 +206,7 @@ def _name_of(suffix: str) -> str:
 
 @click.command("remove", short_help="Remove analyses from a store.")
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
-@click.option("--store", metavar="LOCATION", help="The folder of the store.")
+@click.option("--store", metavar="LOCATION", help="The store: a folder, or an endpoint.")
 def remove_command(names: tuple[str, ...], store: str | None) -> None:
     """Remove analyses from a store. If one of them is not in it, none is removed.
 

@@ -59,8 +59,8 @@ class Client:
         """The answer to a query. QueryError if the endpoint cannot read it, EndpointTimedOut, StoreError."""
         kind, union = kind_of_query(text), self._known_union()
         if kind == "ASK":
-            reply = self._ask(_as_select(text), _ROWS.media_type, union)
-            return any(True for _row in self._parse(_solutions, reply).rows)
+            reply = self._ask(as_select(text), _ROWS.media_type, union)
+            return bool(list(self._parse(_solutions, reply).rows))
         if kind in ("CONSTRUCT", "DESCRIBE"):
             return self._parse(_statements, self._ask(text, _STATEMENTS.media_type, union))
         return self._select(text, union)
@@ -181,22 +181,32 @@ class Client:
 
 # --- queries and answers ----------------------------------------------------------------------------------------
 
+_GAP = r"(?:\s|#[^\r\n]*)"
 _KIND = re.compile(
-    r"((?:\s|#[^\r\n]*|BASE\s*<[^<>]*>|PREFIX\s+[^\s:]*\s*:\s*<[^<>]*>)*+)(SELECT|ASK|CONSTRUCT|DESCRIBE)\b",
-    re.IGNORECASE,
+    rf"(?:{_GAP}|BASE\s*<[^<>]*>|PREFIX\s+[^\s:]*\s*:\s*<[^<>]*>)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
 """The prologue of a query, and the word that says of which kind it is."""
+
+_AFTER_ASK = re.compile(
+    rf"(?P<graphs>(?:{_GAP}|FROM\s+(?:NAMED\s+)?(?:<[^<>]*>|[^\s<{{]+))*+)(?:WHERE{_GAP}*+)?(?P<pattern>\{{.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def kind_of_query(text: str) -> str:
     """SELECT, ASK, CONSTRUCT or DESCRIBE; empty if the text does not begin as a query."""
     found = _KIND.match(text)
-    return found[2].upper() if found else ""
+    return found[1].upper() if found else ""
 
 
-def _as_select(ask: str) -> str:
-    """An ASK as the SELECT that finds something where the answer is yes."""
-    return _KIND.sub(r"\1SELECT (1 AS ?concept_atlas_yes)", ask, count=1)
+def as_select(ask: str) -> str:
+    """An ASK as the SELECT that finds one row where the answer is yes; itself if it is not quite an ASK."""
+    word = _KIND.match(ask)
+    rest = _AFTER_ASK.match(ask, word.end()) if word else None
+    if word is None or rest is None:
+        return ask
+    yes = f"SELECT (1 AS ?concept_atlas_yes) WHERE {rest['pattern']}"
+    return f"{ask[: word.start(1)]}SELECT *{rest['graphs']}\nWHERE {{ {{ {yes}\n}} }} LIMIT 1"
 
 
 def _solutions(body: bytes) -> Solutions:
