@@ -90,9 +90,9 @@ class _Entry:
 def read(text: str, source: str = "the bibliography") -> tuple[list[Record], list[Remark]]:
     """The entries of a file, and what is to be said of what stands between them. A broken entry stops nothing."""
     blocks = parse_string(text, parse_stack=[]).blocks
-    strings = _read_strings(blocks)
     found: list[_Entry | Record] = []
     remarks: list[Remark] = []
+    strings = _read_strings(blocks, remarks)
     for block in blocks:
         match block:
             case model.Entry():
@@ -141,11 +141,14 @@ _REASONS = {
 }
 
 
-def _read_strings(blocks: Iterable[model.Block]) -> dict[str, str]:
+def _read_strings(blocks: Iterable[model.Block], remarks: list[Remark]) -> dict[str, str]:
     strings = {month: month for month in MONTHS}
     for block in blocks:
         if isinstance(block, model.String):
-            strings[block.key.lower()] = _value(block.value, strings, [])
+            try:
+                strings[block.key.lower()] = _value(block.value, strings, [])
+            except ValueError as error:
+                remarks.append(Remark("fault", f"@string: {error}", block.key, _line(block)))
     return strings
 
 

@@ -61,7 +61,8 @@ _ENDNOTE_TYPES = frozenset("Journal Article|Book|Book Section|Report|Thesis|Web 
 # --- reading: lines and records -----------------------------------------------------------------------------------
 
 _KNOWN_TAGS = frozenset({*TAG_KEY_MAPPING, "A5", "BT", "CR", "CT", "ED", "J1", "L3", "M2", "PP", "SV"}) - {"UK"}
-_TAG = re.compile(r"([A-Za-z][A-Za-z0-9])\s{0,3}-(?:\s(.*)|)")
+_TAG = re.compile(r"([A-Za-z][A-Za-z0-9])\s{0,3}-(\s.*|)")
+_TAG_IN_FORM = re.compile(r"([A-Z][A-Z0-9])  -(.*)")
 
 
 class _Words(str):
@@ -112,12 +113,14 @@ def _mend(lines: Sequence[str], remarks: list[Remark]) -> Iterator[_Words]:
         if tag == "TY" and inside:
             remarks.append(Remark("changed", "a record without ER, ended where the next one begins", line=number))
             yield _Words.at(number, "ER  - ")
-        if not inside and tag != "TY" and line.strip() and not re.fullmatch(r"\s*\d+\.\s*", line):
-            remarks.append(Remark("left-out", "lines outside of a record, which begins with TY", line=number))
-        inside = tag == "TY" or (inside and tag != "ER")
+        if not inside and tag != "TY":
+            if line.strip() and not re.fullmatch(r"\s*\d+\.\s*", line):  # some number their records
+                remarks.append(Remark("left-out", "lines outside of a record, which begins with TY", line=number))
+            continue
         if tag and not line.startswith(f"{tag}  -"):
             remarks.append(Remark("changed", "a tag that is not written “XX  - ”, taken for one", line=number))
         yield _Words.at(number, f"{tag}  - {content}" if tag else line)
+        inside = tag != "ER"
     if inside:
         remarks.append(Remark("changed", "a record without ER, ended where the file ends", line=len(lines)))
         yield _Words.at(len(lines), "ER  - ")
@@ -125,12 +128,10 @@ def _mend(lines: Sequence[str], remarks: list[Remark]) -> Iterator[_Words]:
 
 def _split(line: str) -> tuple[str, str]:
     """(tag, content) of a line; a tag that is not in its form must be a known one."""
-    found = _TAG.fullmatch(line)
-    if not found:
-        return "", line
-    tag = found[1].upper()
-    in_form = line.startswith(f"{tag}  -")
-    return (tag, (found[2] or "").strip()) if in_form or tag in _KNOWN_TAGS else ("", line)
+    if in_form := _TAG_IN_FORM.fullmatch(line):
+        return in_form[1], in_form[2].strip()
+    loose = _TAG.fullmatch(line)
+    return (loose[1].upper(), loose[2].strip()) if loose and loose[1].upper() in _KNOWN_TAGS else ("", line)
 
 
 # --- reading: a record --------------------------------------------------------------------------------------------
