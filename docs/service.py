@@ -40,8 +40,8 @@ _DATA_SET = """
 ## The data set
 
 Without `FROM` and without the protocol's parameters, the default graph is the union of all named graphs. `FROM`,
-`FROM NAMED`, `default-graph-uri` and `named-graph-uri` choose among the graphs that are here; the parameters come before
-the query's own.
+`FROM NAMED`, `default-graph-uri` and `named-graph-uri` choose among the graphs that are here; the parameters come
+before the query's own.
 
 ## Limits
 
@@ -62,9 +62,9 @@ _FOOT = """
 ## Headers
 
 `{cut}` says after how many rows an answer was cut off. The answer says so too where its format has a place for it:
-`link` in the head of JSON and XML, a comment at the end of Turtle, N-Triples and RDF/XML; CSV, TSV and JSON-LD have none.
-`Retry-After` comes with 503. `Access-Control-Allow-Origin: *` lets pages of other sites read (`concept serve --no-cors`
-does not).
+`link` in the head of JSON and XML, a comment at the end of Turtle, N-Triples and RDF/XML; CSV, TSV and JSON-LD have
+none. `Retry-After` comes with 503. `Access-Control-Allow-Origin: *` lets pages of other sites read (not with
+`concept serve --no-cors`).
 """
 
 _WHEN = {
