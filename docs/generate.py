@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commands import commands_page
 from document import document_page
+from service import service_page
 from vocabulary import vocabulary_page
 
 import ontology
@@ -129,6 +130,7 @@ PAGES = {
     "document.md": document_page,
     "files.md": files_page,
     "rules.md": rules_page,
+    "service.md": service_page,
     "vocabulary.md": lambda: vocabulary_page(ontology.text("vocabulary.ttl")),
 }
 

@@ -149,7 +149,9 @@ def options_of(group: Commands, name: str) -> set[str]:
     command = group.get_command(context, name)
     if command is None:
         return set()
-    return {option for each in command.get_params(context) for option in each.opts} | {"--help"}
+    return {option for each in command.get_params(context) for option in (*each.opts, *each.secondary_opts)} | {
+        "--help"
+    }
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)

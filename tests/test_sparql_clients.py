@@ -52,6 +52,11 @@ def wrapper(endpoint: str) -> SPARQLWrapper:
     return SPARQLWrapper(endpoint)
 
 
+def answered(wrapper: SPARQLWrapper) -> Any:
+    """What SPARQLWrapper makes of the answer: of what type it is depends on the format."""
+    return wrapper.queryAndConvert()
+
+
 @pytest.mark.parametrize("way", ["GET", "form", "direct"])
 def test_sparqlwrapper_asks_in_all_three_ways(wrapper: SPARQLWrapper, way: str) -> None:
     wrapper.setMethod("GET" if way == "GET" else POST)
@@ -59,16 +64,16 @@ def test_sparqlwrapper_asks_in_all_three_ways(wrapper: SPARQLWrapper, way: str) 
         wrapper.setRequestMethod(POSTDIRECTLY)
     wrapper.setReturnFormat(JSON)
     wrapper.setQuery(LABELS)
-    rows = wrapper.queryAndConvert()["results"]["bindings"]
+    rows = answered(wrapper)["results"]["bindings"]
     assert [row["label"]["value"] for row in rows] == ["Goal", "Hope", "Hope"]
 
 
 def test_sparqlwrapper_reads_the_other_formats(wrapper: SPARQLWrapper) -> None:
     wrapper.setQuery(LABELS)
     wrapper.setReturnFormat(XML)
-    literals = wrapper.queryAndConvert().getElementsByTagName("literal")
+    literals = answered(wrapper).getElementsByTagName("literal")
     wrapper.setReturnFormat(CSV)
-    lines = wrapper.queryAndConvert().decode().split()
+    lines = answered(wrapper).decode().split()
     assert ([each.firstChild.data for each in literals], lines) == (
         ["Goal", "Hope", "Hope"],
         ["label", "Goal", "Hope", "Hope"],
@@ -79,7 +84,7 @@ def test_sparqlwrapper_reads_the_other_formats(wrapper: SPARQLWrapper) -> None:
 def test_sparqlwrapper_reads_graphs(wrapper: SPARQLWrapper, syntax: str) -> None:
     wrapper.setQuery(CONSTRUCT)
     wrapper.setReturnFormat(syntax)
-    read = wrapper.queryAndConvert()
+    read = answered(wrapper)
     graph = read if isinstance(read, rdflib.Graph) else rdflib.Graph().parse(data=read, format="turtle")
     assert sorted(str(each) for each in graph.objects()) == ["Goal", "Hope"]
 
@@ -88,7 +93,7 @@ def test_sparqlwrapper_names_a_graph(wrapper: SPARQLWrapper) -> None:
     wrapper.addDefaultGraph(HOPE)
     wrapper.setReturnFormat(JSON)
     wrapper.setQuery(LABELS)
-    assert len(wrapper.queryAndConvert()["results"]["bindings"]) == 2
+    assert len(answered(wrapper)["results"]["bindings"]) == 2
 
 
 def test_sparqlwrapper_is_told_of_a_fault(wrapper: SPARQLWrapper) -> None:
