@@ -2,7 +2,7 @@
 
 Values like those of `analysis`. A program finds candidates (`candidates`) and asserts nothing: each alignment is made
 by someone, for a reason. The relations are the mapping relations of SKOS (W3C 2009, section 10), and `differsFrom`,
-for what was looked at and is not the same: docs/decisions/0011.
+for what was looked at and is not the same: docs/decisions/0012.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ _HEAD = """\
 `/sparql` answers queries in SPARQL 1.1 by the [SPARQL 1.1 Protocol](https://www.w3.org/TR/sparql11-protocol/): by GET,
 by POST in a form, and by POST of `application/sparql-query`, with `default-graph-uri` and `named-graph-uri`. It answers
 queries only. How to ask is told in [Ask in SPARQL](../how-to/query-with-sparql.md), and why it is as it is in
-[decision 12](../decisions/0012-queries-of-strangers.md).
+[decision 14](../decisions/0014-queries-of-strangers.md).
 
 ## Addresses
 
