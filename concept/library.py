@@ -147,8 +147,8 @@ class Library(ABC):
         return self._aligned(self.generation)[1]
 
     @abstractmethod
-    def snapshot(self) -> Path | None:
-        """A folder with all graphs as they are now, for other processes to open (`Checkpoint`); None if it is empty."""
+    def snapshot(self) -> str | None:
+        """Where another process finds all graphs as they are now, for `open_graphs`; None if there are none."""
 
     @abstractmethod
     def _read(self, analysis_iri: str) -> Analysis | None:
@@ -375,7 +375,7 @@ class FileLibrary(Library):
             self._store.remove(each)
         return gone
 
-    def snapshot(self) -> Path | None:
+    def snapshot(self) -> str | None:
         """The graphs of now in a folder beside the system's other temporary ones, written when it is asked for.
 
         That of the generation before stays for those who are about to open it. Both go when the library does.
@@ -388,7 +388,7 @@ class FileLibrary(Library):
                 self._store.write_checkpoint(folder)
                 for old in sorted(Path(self._scratch.name).iterdir(), key=lambda each: int(each.name))[:-2]:
                     shutil.rmtree(old, ignore_errors=True)
-            return folder
+            return str(folder)
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._store.read(analysis_iri)
@@ -496,9 +496,9 @@ class StoreLibrary(Library):
                 return None
         return mended
 
-    def snapshot(self) -> Path | None:
-        """The newest checkpoint of the store."""
-        return self._store.checkpoint()
+    def snapshot(self) -> str | None:
+        """That of the store."""
+        return self._store.snapshot()
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self.catalogue.read(analysis_iri)

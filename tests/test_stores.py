@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import pickle
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from pyoxigraph import Literal, NamedNode, Triple
 from test_cli import DATA, TRUST, answer, run
 from webpage import WebPage
@@ -333,3 +336,44 @@ def pages_of_files() -> list[str]:
 
 def test_pages_show_what_is_stored_as_they_show_files(filled: Path, pages_of_files: list[str]) -> None:
     assert words_of_pages(StoreLibrary(filled)) == pages_of_files
+
+
+# --- the service for strangers
+
+
+@pytest.fixture
+def strangers(location: Path) -> Iterator[FlaskClient]:
+    """A viewer's client, over a store that holds two analyses."""
+    put(location, an_analysis(), an_analysis("two"))
+    app = create_app(StoreLibrary(location))
+    yield app.test_client()
+    app.extensions["strangers"].close()
+
+
+def asked(client: FlaskClient, query: str, **also: str) -> tuple[int, str]:
+    response = client.get("/sparql", query_string={"query": query, **also}, headers={"Accept": "text/csv"})
+    return response.status_code, response.text
+
+
+TITLES = "SELECT DISTINCT ?title { ?a <http://purl.org/dc/terms/title> ?title } ORDER BY ?title"
+ANALYSES = "SELECT DISTINCT ?g { GRAPH ?g { ?a <http://purl.org/dc/terms/title> ?title } } ORDER BY ?g"
+
+
+def test_strangers_ask_all_graphs_together(strangers: FlaskClient) -> None:
+    assert asked(strangers, TITLES) == (200, "title\r\nA title\r\n")
+
+
+def test_strangers_choose_the_graphs_that_they_ask(strangers: FlaskClient) -> None:
+    named = {"named-graph-uri": iri("two")}
+    assert asked(strangers, ANALYSES, **named) == (200, f"g\r\n{iri('two')}\r\n")
+
+
+def test_strangers_get_no_graph_from_elsewhere(strangers: FlaskClient) -> None:
+    status, said = asked(strangers, "SELECT * FROM <http://example.org/elsewhere> { ?s ?p ?o }")
+    assert (status, "There is no graph <http://example.org/elsewhere> here" in said) == (403, True)
+
+
+def test_strangers_get_all_data_as_one_file(strangers: FlaskClient) -> None:
+    packed = strangers.get("/data.nq.gz").data
+    graphs = {line.rsplit(" ", 2)[1].strip("<>") for line in gzip.decompress(packed).decode().splitlines()}
+    assert {iri("one"), iri("two")} <= graphs

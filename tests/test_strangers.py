@@ -210,8 +210,13 @@ class Graphs:
     def __init__(self, *folders: Path | None) -> None:
         self.folders = list(folders)
 
-    def snapshot(self) -> Path | None:
-        return self.folders.pop(0) if len(self.folders) > 1 else self.folders[0]
+    @property
+    def generation(self) -> str:
+        return str(self.folders[0])
+
+    def snapshot(self) -> str | None:
+        folder = self.folders.pop(0) if len(self.folders) > 1 else self.folders[0]
+        return str(folder) if folder else None
 
 
 @pytest.fixture(scope="module")
@@ -421,12 +426,13 @@ def test_a_child_that_was_ended_by_someone_is_replaced(start: Start) -> None:
 
 PARENT = """
 import sys, threading, time
-from pathlib import Path
 from concept.strangers import Limits, Service, read_query
 
 class Graphs:
+    generation = ""
+
     def snapshot(self):
-        return Path(sys.argv[1])
+        return sys.argv[1]
 
 service = Service(Graphs(), Limits(children=1, seconds=60))
 service.answer(read_query("ASK {}", service.limits), "json")

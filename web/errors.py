@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from concept.errors import (
     ConceptError,
+    EndpointTimedOut,
     NotAcceptable,
     QueryFailed,
     QueryRefused,
@@ -51,6 +52,7 @@ STATUSES: Mapping[type[ConceptError], int] = {
     UnknownAnalysis: 404,
     UnknownProfile: 404,
     NotHere: 404,
+    EndpointTimedOut: 504,
     StoreError: 503,
     QueryRefused: 403,
     QueryTooLong: 413,

@@ -5,7 +5,19 @@ readers as a new generation, whole. `reader` says what every store can do, `open
 """
 
 from concept.store.memory import MemoryStore
-from concept.store.opening import open_store, write_store
-from concept.store.reader import Answer, Reader, Solutions, Store, Writer
+from concept.store.opening import open_graphs, open_store, write_store
+from concept.store.reader import Answer, Dataset, Graphs, Reader, Solutions, Store, Writer
 
-__all__ = ["Answer", "MemoryStore", "Reader", "Solutions", "Store", "Writer", "open_store", "write_store"]
+__all__ = [
+    "Answer",
+    "Dataset",
+    "Graphs",
+    "MemoryStore",
+    "Reader",
+    "Solutions",
+    "Store",
+    "Writer",
+    "open_graphs",
+    "open_store",
+    "write_store",
+]

@@ -1,7 +1,6 @@
 """A checkpoint as another process reads it: all graphs of a store at one moment, in a folder that nobody writes to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -9,18 +8,10 @@ import pyoxigraph as oxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode
 
 from concept.store.graphs import answer
-from concept.store.reader import Answer, Solutions
+from concept.store.reader import Answer, Dataset, Graphs, Solutions
 
 
-@dataclass(frozen=True)
-class Dataset:
-    """What a query is asked of: the graphs that together are its default graph, and those that GRAPH finds."""
-
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-
-
-class Checkpoint:
+class Checkpoint(Graphs):
     """The graphs of a folder, opened read-only; without a folder none. OSError if it is gone or damaged."""
 
     def __init__(self, folder: Path | None) -> None:

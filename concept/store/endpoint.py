@@ -18,17 +18,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from platformdirs import user_cache_path
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 
 from concept.errors import StoreError, UnfinishedGraph
 from concept.store import graphs
 from concept.store.protocol import Client
-from concept.store.reader import Answer, Found, Reader, Store, Writer
+from concept.store.reader import Answer, Dataset, Found, Graphs, Reader, Store, Writer
 from concept.store.settings import Settings, read_settings, without_parameters
 from concept.triples import BASE, term
 
@@ -75,6 +75,10 @@ class EndpointReader(Reader):
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `Reader.query`. EndpointTimedOut if the server stopped it."""
         return self._client.query(text)
+
+    def ask(self, text: str, dataset: Dataset | None) -> Answer:
+        """The answer to a query of that dataset; of all graphs together where there is none."""
+        return self._client.query(text, dataset)
 
     def names(self, beginning: str = "") -> list[str]:
         """The names of the graphs that begin so, sorted. A server may have to read all statements for it."""
@@ -153,13 +157,38 @@ class EndpointStore(EndpointReader, Store):
         """The store, taken to be at that generation: a server keeps no older one, so what is read may be newer."""
         return EndpointStore(self.location, self._settings, self.base, generation)
 
-    def checkpoint(self) -> Path | None:
-        """StoreError: the graphs are in no folder, and the endpoint answers SPARQL itself."""
-        raise StoreError(f"{self.location}: the graphs are behind a SPARQL endpoint; send the query there.")
+    def snapshot(self) -> str | None:
+        """The endpoint itself: a server keeps no older state."""
+        return self.location
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process connects for itself."""
         return EndpointStore, (self.location, self._settings, self.base, self._fixed)
+
+
+class EndpointGraphs(Graphs):
+    """The graphs of an endpoint, as they are when they are asked for."""
+
+    def __init__(self, location: str) -> None:
+        self._store = open_endpoint(location)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a graph of that name."""
+        try:
+            return self._store.has(name)
+        except ValueError:  # it is no IRI
+            return False
+
+    def query(self, text: str, dataset: Dataset | None = None) -> Answer:
+        """The answer. EndpointTimedOut if the server stopped it, StoreError if it does not answer."""
+        return self._store.ask(text, dataset)
+
+    def dump(self, target: IO[bytes]) -> None:
+        """Write all graphs as N-Quads, one after the other."""
+        for name in self._store.names():
+            graph = NamedNode(name)
+            quads = (Quad(each.subject, each.predicate, each.object, graph) for each in self._store.statements(name))
+            serialize(quads, target, format=RdfFormat.N_QUADS)
 
 
 class EndpointWriter(EndpointReader, Writer):

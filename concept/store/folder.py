@@ -68,10 +68,10 @@ class FolderStore(EngineReader, Store):
         """The store at that generation. StoreError at the first access if it is gone."""
         return FolderStore(self._folder, generation)
 
-    def checkpoint(self) -> Path | None:
-        """The folder of the newest checkpoint, which other processes can open; None if nothing was written yet."""
+    def snapshot(self) -> str | None:
+        """The folder of the newest checkpoint; None if nothing was written yet."""
         generation = self.generation
-        return _checkpoint(self._folder, int(generation)) if generation else None
+        return str(_checkpoint(self._folder, int(generation))) if generation else None
 
     def _engine(self) -> oxigraph.Store:
         """The newest checkpoint, opened; a writer may delete it between our look and our opening, so look again."""

@@ -4,8 +4,9 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from concept.store.checkpoint import Checkpoint
 from concept.store.folder import open_folder, write_folder
-from concept.store.reader import Store, Writer
+from concept.store.reader import Graphs, Store, Writer
 from concept.store.settings import is_endpoint
 from concept.triples import BASE
 
@@ -20,6 +21,15 @@ def open_store(location: str | Path) -> Store:
 
         return open_endpoint(location)
     return open_folder(Path(location))
+
+
+def open_graphs(snapshot: str | None) -> Graphs:
+    """All graphs of a store, found where its `snapshot` says. OSError if they are gone; errors as of `open_store`."""
+    if snapshot is not None and is_endpoint(snapshot):
+        from concept.store.endpoint import EndpointGraphs  # as above
+
+        return EndpointGraphs(snapshot)
+    return Checkpoint(Path(snapshot) if snapshot else None)
 
 
 @contextlib.contextmanager

@@ -22,8 +22,8 @@ import pyoxigraph as oxigraph
 from pyoxigraph import Literal, NamedNode, Triple
 
 from concept.errors import EndpointTimedOut, QueryError, StoreError
-from concept.store.reader import Answer, Found, Solutions
-from concept.store.sending import Connection, Lost, Reply, Request, refuse_faults
+from concept.store.reader import Answer, Dataset, Found, Solutions
+from concept.store.sending import Connection, Lost, Parameters, Reply, Request, refuse_faults
 from concept.store.settings import Settings, without_parameters
 
 PAUSES = (0.2, 1.0)
@@ -32,7 +32,7 @@ PAUSES = (0.2, 1.0)
 BACKING_OFF = (0.1, 0.3, 0.9, 2.7)
 """Seconds, about, before a change is sent again that was in another's way."""
 
-UNION = {"Oxigraph": {"union-default-graph": "true"}}
+UNION: Mapping[str, Parameters] = {"Oxigraph": {"union-default-graph": "true"}}
 """By how a server names itself, the parameters by which all graphs together are the default graph.
 
 Others have it so already, or need to be set up for it.
@@ -51,25 +51,28 @@ class Client:
         self._settings = settings
         self._name = without_parameters(settings.query)
         self._local = threading.local()
-        self._union: Mapping[str, str] | None = None
+        self._union: Parameters | None = None
 
     # --- asking
 
-    def query(self, text: str) -> Answer:
-        """The answer to a query. QueryError if the endpoint cannot read it, EndpointTimedOut, StoreError."""
-        kind, union = kind_of_query(text), self._known_union()
+    def query(self, text: str, dataset: Dataset | None = None) -> Answer:
+        """The answer to a query; without a dataset its default graph is all graphs together, unless it says FROM.
+
+        QueryError if the endpoint cannot read it, EndpointTimedOut, StoreError.
+        """
+        kind, parameters = kind_of_query(text), self._known_union() if dataset is None else _parameters_of(dataset)
         if kind == "ASK":
-            reply = self._ask(as_select(text), _ROWS.media_type, union)
+            reply = self._ask(as_select(text), _ROWS.media_type, parameters)
             return bool(list(self._parse(_solutions, reply).rows))
         if kind in ("CONSTRUCT", "DESCRIBE"):
-            return self._parse(_statements, self._ask(text, _STATEMENTS.media_type, union))
-        return self._select(text, union)
+            return self._parse(_statements, self._ask(text, _STATEMENTS.media_type, parameters))
+        return self._select(text, parameters)
 
     def select(self, text: str) -> Solutions:
         """What a SELECT that names its graphs finds. Errors as of `query`."""
         return self._select(text, {})
 
-    def _select(self, text: str, parameters: Mapping[str, str]) -> Solutions:
+    def _select(self, text: str, parameters: Parameters) -> Solutions:
         reply = self._ask(text, _ROWS.media_type, parameters)
         if limit := reply.headers.get("X-SPARQL-MaxRows"):
             raise StoreError(
@@ -78,13 +81,13 @@ class Client:
             )
         return self._parse(_solutions, reply)
 
-    def _known_union(self) -> Mapping[str, str]:
+    def _known_union(self) -> Parameters:
         if self._union is None:
             server = self._ask("SELECT (1 AS ?one) WHERE {}", _ROWS.media_type, {}).headers.get("Server", "")
             self._union = UNION.get(server.partition("/")[0], {})
         return self._union
 
-    def _ask(self, text: str, media_type: str, parameters: Mapping[str, str]) -> Reply:
+    def _ask(self, text: str, media_type: str, parameters: Parameters) -> Reply:
         request = Request("POST", self._settings.query, {"query": text}, accepts=media_type, parameters=parameters)
         reply = self._ask_again(request)
         if reply.status == 400 and not reply.is_page:
@@ -191,6 +194,11 @@ _AFTER_ASK = re.compile(
     rf"(?P<graphs>(?:{_GAP}|FROM\s+(?:NAMED\s+)?(?:<[^<>]*>|[^\s<{{]+))*+)(?:WHERE{_GAP}*+)?(?P<pattern>\{{.*)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def _parameters_of(dataset: Dataset) -> Parameters:
+    """The dataset as SPARQL 1.1 Protocol says it (W3C 2013, section 2.1.4)."""
+    return {"default-graph-uri": dataset.default, "named-graph-uri": dataset.named}
 
 
 def kind_of_query(text: str) -> str:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -33,6 +34,30 @@ class Solutions:
 
 Answer = Solutions | bool | Iterable[Triple]
 """What a query gives: SELECT its solutions, ASK true or false, CONSTRUCT and DESCRIBE statements."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """What a query is asked of: the graphs that together are its default graph, and those that GRAPH finds."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+class Graphs(ABC):
+    """All graphs of a store, for queries of anybody's."""
+
+    @abstractmethod
+    def has(self, name: str) -> bool:
+        """Whether there is a graph of that name."""
+
+    @abstractmethod
+    def query(self, text: str, dataset: Dataset | None = None) -> Answer:
+        """The answer; without a dataset the default graph is all graphs together. QueryError if it is no query."""
+
+    @abstractmethod
+    def dump(self, target: IO[bytes]) -> None:
+        """Write all graphs as N-Quads."""
 
 
 class Reader(ABC):
@@ -97,11 +122,8 @@ class Store(Reader):
         """The store at that generation, for those who read one state of it together, also in other processes."""
 
     @abstractmethod
-    def checkpoint(self) -> Path | None:
-        """A folder with all graphs as they are now, for other processes to open (`Checkpoint`); None if there are none.
-
-        StoreError where the graphs are in no folder.
-        """
+    def snapshot(self) -> str | None:
+        """Where another process finds all graphs as they are now, for `open_graphs`; None if there are none."""
 
     def versions(self) -> dict[str, str]:
         """By the IRI of an analysis, what is different whenever that has changed; empty where it is not known."""

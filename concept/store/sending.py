@@ -6,7 +6,7 @@ another address: a server that has moved is told of.
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
@@ -27,6 +27,10 @@ LONGEST_REASON = 300
 """Letters of a server's own words that are passed on."""
 
 
+Parameters = Mapping[str, str | Sequence[str]]
+"""What stands behind the address, before it is escaped; a name may have several values."""
+
+
 class Lost(Exception):
     """The connection was lost between a request and the end of its reply."""
 
@@ -40,7 +44,7 @@ class Request:
     body: bytes | Mapping[str, str] = b""
     sends: str | None = None
     accepts: str = "*/*"
-    parameters: Mapping[str, str] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=dict)
 
     @property
     def shown(self) -> str:

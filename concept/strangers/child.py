@@ -17,12 +17,12 @@ import traceback
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
-from concept.errors import NotAcceptable, QueryError, QueryFailed, QueryRefused
+from concept.errors import EndpointTimedOut, NotAcceptable, QueryError, QueryFailed, QueryRefused, StoreError
 from concept.messages import _, spoken_in
-from concept.store.checkpoint import Checkpoint, Dataset, resolve
+from concept.store import Dataset, Graphs, open_graphs
+from concept.store.checkpoint import resolve
 from concept.strangers.answers import Written, write_answer
 from concept.strangers.limits import Limits
 
@@ -31,7 +31,9 @@ STACK = 64 << 20
 
 NICENESS = 15
 
-ERRORS = {each.__name__: each for each in (QueryError, QueryRefused, QueryFailed, NotAcceptable)}
+ERRORS = {
+    each.__name__: each for each in (QueryError, QueryRefused, QueryFailed, NotAcceptable, StoreError, EndpointTimedOut)
+}
 """What a child can say of a query, by the name that it is sent under."""
 
 
@@ -46,7 +48,7 @@ class Task:
     `dataset` is what the request says beside the query, and comes before FROM.
     """
 
-    folder: str | None
+    snapshot: str | None
     text: str
     prologue: str
     clauses: tuple[tuple[str, bool], ...]
@@ -69,17 +71,17 @@ class Worker:
     """Answers tasks; keeps the checkpoint of the last one open."""
 
     def __init__(self) -> None:
-        self._folder: str | None = None
-        self._checkpoint = Checkpoint(None)
+        self._snapshot: str | None = None
+        self._graphs = open_graphs(None)
 
     def answer(self, task: Task) -> Written:
         """The answer. QueryError, QueryRefused, QueryFailed, NotAcceptable; CheckpointGone."""
-        checkpoint = self._open(task.folder)
+        graphs = self._open(task.snapshot)
         try:
             dataset = task.dataset or _dataset_of_clauses(task)
             if dataset:
-                _refuse_other_graphs(checkpoint, dataset)
-            answer = checkpoint.query(task.text, dataset)
+                _refuse_other_graphs(graphs, dataset)
+            answer = graphs.query(task.text, dataset)
             return write_answer(answer, task.suffix, Limits(rows=task.rows, size=task.size), task.note)
         except QueryRefused:
             raise
@@ -90,14 +92,14 @@ class Worker:
         except OSError as error:
             raise QueryFailed(_("The query could not be worked on: {reason}.").format(reason=error)) from None
 
-    def _open(self, folder: str | None) -> Checkpoint:
-        if folder != self._folder:
+    def _open(self, snapshot: str | None) -> Graphs:
+        if snapshot != self._snapshot:
             try:
-                self._checkpoint = Checkpoint(Path(folder) if folder else None)
+                self._graphs = open_graphs(snapshot)
             except OSError:
                 raise CheckpointGone from None
-            self._folder = folder
-        return self._checkpoint
+            self._snapshot = snapshot
+        return self._graphs
 
 
 def say_memory() -> str:
@@ -127,9 +129,9 @@ def _dataset_of_clauses(task: Task) -> Dataset | None:
     )
 
 
-def _refuse_other_graphs(checkpoint: Checkpoint, dataset: Dataset) -> None:
+def _refuse_other_graphs(graphs: Graphs, dataset: Dataset) -> None:
     for name in (*dataset.default, *dataset.named):
-        if not checkpoint.has(name):
+        if not graphs.has(name):
             raise QueryRefused(
                 _(
                     "There is no graph <{name}> here, and none is fetched from elsewhere. "

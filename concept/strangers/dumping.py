@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from concept.errors import ServiceBusy, StoreError
 from concept.messages import _
-from concept.store.checkpoint import Checkpoint
+from concept.store import open_graphs
 from concept.strangers.child import give_way
 from concept.strangers.service import Source
 
@@ -35,7 +35,7 @@ class Dump:
     def file(self) -> Path:
         """The file of now. ServiceBusy if it is still being made; StoreError if it cannot be."""
         with self._lock:
-            making = self._making_of(self._source.snapshot())
+            making = self._making_of(self._source.snapshot(), self._source.generation)
         try:
             status = making.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
@@ -46,13 +46,13 @@ class Dump:
             raise StoreError(_("The file could not be made; ask again, and if that does not help, look at the disk."))
         return making.file
 
-    def _making_of(self, folder: Path | None) -> "_Making":
+    def _making_of(self, snapshot: str | None, generation: str) -> "_Making":
         """The file of that state of the data. That of another is given up; who is reading it can read on."""
-        if self._making and self._making.folder != folder:
+        if self._making and self._making.generation != generation:
             self._making.end()
             self._making = None
         if self._making is None:
-            self._making = _Making.start(folder)
+            self._making = _Making.start(snapshot, generation)
         return self._making
 
 
@@ -60,18 +60,20 @@ class Dump:
 class _Making:
     """A file that is made of the graphs in a folder."""
 
-    folder: Path | None
+    generation: str
     file: Path
     process: "subprocess.Popen[bytes]"
     scratch: "TemporaryDirectory[str]"
 
     @classmethod
-    def start(cls, folder: Path | None) -> "_Making":
+    def start(cls, snapshot: str | None, generation: str) -> "_Making":
         scratch = TemporaryDirectory(prefix="concept-atlas-", ignore_cleanup_errors=True)
         file = Path(scratch.name) / "data.nq.gz"
         work = "from concept.strangers.dumping import main; main()"
-        command = (sys.executable, "-P", "-c", work, str(folder or ""), str(file))
-        return cls(folder, file, subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True), scratch)
+        command = (sys.executable, "-P", "-c", work, snapshot or "", str(file))
+        return cls(
+            generation, file, subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True), scratch
+        )
 
     def end(self) -> None:
         self.process.kill()
@@ -81,7 +83,7 @@ class _Making:
 
 def main() -> None:
     """Write the graphs of a folder into a file: the two arguments of the process."""
-    folder, target = sys.argv[1:]
+    snapshot, target = sys.argv[1:]
     give_way()
     with Path(target).open("wb") as file, gzip.GzipFile("", "wb", compresslevel=6, fileobj=file, mtime=0) as packed:
-        Checkpoint(Path(folder) if folder else None).dump(packed)  # type: ignore[arg-type]  # it is one that can be written to
+        open_graphs(snapshot or None).dump(packed)  # type: ignore[arg-type]  # it is one that can be written to

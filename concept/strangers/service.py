@@ -13,12 +13,11 @@ import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import IO, Protocol
 
 from concept.errors import ConceptError, QueryFailed, QueryTookTooLong, ServiceBusy, StoreError
 from concept.messages import _, language_spoken
-from concept.store.checkpoint import Dataset
+from concept.store import Dataset
 from concept.strangers.answers import Written
 from concept.strangers.child import ERRORS, Task, receive, say_memory, send
 from concept.strangers.limits import Limits
@@ -28,8 +27,12 @@ from concept.strangers.reading import StrangersQuery
 class Source(Protocol):
     """Where the graphs are that queries are asked of."""
 
-    def snapshot(self) -> Path | None:
-        """A folder with all graphs as they are now, which other processes can open; None if there are none."""
+    @property
+    def generation(self) -> str:
+        """What is different whenever the graphs are."""
+
+    def snapshot(self) -> str | None:
+        """Where another process finds all graphs as they are now, for `open_graphs`; None if there are none."""
 
 
 class Service:
@@ -76,8 +79,7 @@ class Service:
             raise self._busy() from None
         try:
             for _attempt in range(3):
-                folder = self._source.snapshot()
-                found = child.work_on(replace(task, folder=str(folder) if folder else None), self.limits.seconds)
+                found = child.work_on(replace(task, snapshot=self._source.snapshot()), self.limits.seconds)
                 if found is not None:
                     return found
         finally:
@@ -86,7 +88,7 @@ class Service:
 
     def _task(self, query: StrangersQuery, suffix: str, dataset: Dataset | None, rows: int, note: str) -> Task:
         return Task(
-            folder=None,
+            snapshot=None,
             text=query.text,
             prologue=query.prologue,
             clauses=tuple((clause.graph, clause.named) for clause in query.clauses),
