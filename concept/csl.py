@@ -121,8 +121,10 @@ def bare_doi(printed: str | None) -> str | None:
     `doi:10.1/X`, `https://doi.org/10.1/X`, `http://dx.doi.org/10.1%2FX` and `10.1/X.` give `10.1/X`. The case is kept:
     DOIs that differ in nothing else are the same.
     """
-    words = re.sub(r"\?[A-Za-z_]+=.*", "", printed or "") if "doi.org/" in (printed or "") else printed or ""
-    if re.search(r"%[0-9A-Fa-f]{2}", words):
+    words = printed or ""
+    if "doi.org/" in words:
+        words = re.sub(r"\?[A-Za-z_]+=.*", "", words)
+    if re.search(r"%[0-9A-Fa-f]{2}", words) and unquote(words).isprintable():
         words = unquote(words)
     found = _DOI.search(words)
     if not found:

@@ -104,6 +104,7 @@ def test_a_doi_is_the_same_in_every_spelling(spelling: str) -> None:
         ("10.1016/0022-3999(91)90066-P", None),
         ("(see doi:10.1016/S0140-6736(05)67728-2)", "10.1016/S0140-6736(05)67728-2"),
         ("https://doi.org/10.1002/%28SICI%291097%3C1%3E3.0", "10.1002/(SICI)1097<1>3.0"),
+        ("https://doi.org/10.1002/a%00b", "10.1002/a%00b"),
     ],
 )
 def test_brackets_that_belong_to_a_doi_stay(printed: str, bare: str | None) -> None:
