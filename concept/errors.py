@@ -58,3 +58,12 @@ class StoreLocked(StoreError):
 
 class QueryError(ConceptError):
     """A text that is no SPARQL query, or one that is not answered here."""
+
+
+class UnknownQuestion(ConceptError):
+    """A name that no question has; the text names the nearest ones."""
+
+    def __init__(self, name: str, nearest: Iterable[str]) -> None:
+        self.nearest = tuple(nearest)
+        near = f"; the nearest are {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"There is no question “{name}”{near}. `concept ask` lists all.")
