@@ -98,3 +98,12 @@ class ServiceBusy(ConceptError):
     def __init__(self, sentence: str, again: int) -> None:
         super().__init__(sentence)
         self.again = again
+
+
+class UnknownQuestion(ConceptError):
+    """A name that no question has; the text names the nearest ones."""
+
+    def __init__(self, name: str, nearest: Iterable[str]) -> None:
+        self.nearest = tuple(nearest)
+        near = f"; the nearest are {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"There is no question “{name}”{near}. `concept ask` lists all.")

@@ -581,6 +581,7 @@ class _Writer:
                 yield from self._related_concepts(value, subject)
                 yield Triple(scheme, _TYPE, term("skos:ConceptScheme"))
             case Work():
+                yield Triple(subject, term("rdfs:label"), Literal(value.cited_as))
                 if described := described_work(value, self.base):
                     yield Triple(subject, term("ca:work"), NamedNode(described))
 
