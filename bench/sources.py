@@ -22,7 +22,7 @@ from concept.library import Library
 from web import create_app
 
 SMALL = 15
-SOURCE = "/source/doi/10.1234/study.4"
+SOURCE = "/source/doi/10.1234/study.0"
 PAGES: Mapping[str, str] = {
     "the most cited source": SOURCE,
     "its last page": f"{SOURCE}?page=last",
