@@ -24,8 +24,9 @@ from concept.errors import ConceptError, NotAnAnalysis, StoreError, UnknownAnaly
 from concept.formats import find_files, rdf, read_path, read_text
 from concept.messages import language_spoken
 from concept.processes import Progress, work_in_order
+from concept.questions import Kind, Name, Table, ask, names
 from concept.rules import Finding
-from concept.store import FolderStore, MemoryStore, Writer, open_store, write_store
+from concept.store import FolderStore, MemoryStore, Reader, Writer, open_store, write_store
 from concept.triples import BASE, iri
 
 # --- files ------------------------------------------------------------------------------------------------------
@@ -92,6 +93,18 @@ def refuse_shared_ids(analyses: Iterable[tuple[Path, Analysis]]) -> None:
         first[analysis.id] = path
 
 
+def store_files(shelf: Shelf, base: str = BASE) -> MemoryStore:
+    """What was found in files as a store that can be asked. StoreError if two analyses have one id.
+
+    Whatever else than analyses questions are to see in files belongs here, in graphs of its own.
+    """
+    refuse_shared_ids(shelf.analyses)
+    store = MemoryStore(base)
+    for _path, analysis in shelf.analyses:
+        store.put(analysis)
+    return store
+
+
 # --- libraries --------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +126,11 @@ class Library(ABC):
     @abstractmethod
     def catalogue(self) -> Catalogue:
         """The lines of this library."""
+
+    @property
+    @abstractmethod
+    def reader(self) -> Reader:
+        """The store that queries are put to."""
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -149,6 +167,14 @@ class Library(ABC):
         found = self._checked(iri(analysis.id, base=self.base), self.generation, language_spoken())
         return found[1] if found and found[0] is analysis else checks.check(analysis)
 
+    def ask(self, question: str, **values: str) -> Table:
+        """The answer to a question; errors as for `concept.questions.ask`. The last few answers are kept."""
+        return self._asked(question, tuple(sorted(values.items())), self.generation)
+
+    def names(self, kind: Kind) -> tuple[Name, ...]:
+        """The things that can stand in a blank of that kind, by their labels."""
+        return self._named(kind, self.generation)
+
     def overview(self) -> Overview:
         """What is found over all analyses: by rule and by severity."""
         return self.catalogue.overview()
@@ -184,9 +210,14 @@ class Library(ABC):
     def __init__(self) -> None:
         self._cached = lru_cache(maxsize=64)(self._look_up)
         self._checked = lru_cache(maxsize=64)(self._check)
+        self._asked = lru_cache(maxsize=16)(self._ask)
+        self._named = lru_cache(maxsize=8)(lambda kind, generation: tuple(names(self.reader, kind)))
 
     def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
         return self._read(analysis_iri)
+
+    def _ask(self, question: str, values: tuple[tuple[str, str], ...], generation: str) -> Table:
+        return ask(self.reader, question, **dict(values))
 
     def _check(self, analysis_iri: str, generation: str, language: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
         analysis = self._cached(analysis_iri, generation)
@@ -242,6 +273,11 @@ class FileLibrary(Library):
     def catalogue(self) -> Catalogue:
         """The lines of this library."""
         return self._catalogue
+
+    @property
+    def reader(self) -> Reader:
+        """The store that queries are put to."""
+        return self._store
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -349,6 +385,11 @@ class StoreLibrary(Library):
         """The lines of this library."""
         assert self._catalogue is not None  # refresh has set it
         return self._catalogue
+
+    @property
+    def reader(self) -> Reader:
+        """The store that queries are put to."""
+        return self._store
 
     def refresh(self) -> None:
         """Go to the newest generation of the store, if it is not the one that we show."""

@@ -1,4 +1,4 @@
-"""The questions that we put to the literature: one SPARQL file each, in `ontology/questions`, read, filled in and asked.
+"""The questions that we put to the literature, one SPARQL file each (`ontology/questions`): read, filled in, asked.
 
 The head of a file, in comments, says the question as a sentence with blanks in braces, what else there is to say of
 it, and then line by line its family, its parameters and its columns:
@@ -115,7 +115,6 @@ class Question:
 
     def bound(self, values: Values) -> str:
         """The query, under its sentence, with these values in its blanks; what is not among them is left open."""
-
         return f"# {self.sentence}\n{_bind(self.query, values)}"
 
     def parameter(self, name: str) -> Parameter:
@@ -144,7 +143,9 @@ def _bind(query: str, values: Values) -> str:
 
 _BLANK = re.compile(r"(?m)^(?P<before>\s*VALUES \?(?P<name>\w+) \{ )UNDEF(?P<after> \}\n)")
 _FAMILY = re.compile(r"family: (\w+)")
-_PARAMETER = re.compile(r"\{(?P<name>\w+)\} \((?P<kind>\w+)(?P<needed>, needed)?(?:: (?P<choices>[^)]+))?\): (?P<about>.+)")
+_PARAMETER = re.compile(
+    r"\{(?P<name>\w+)\} \((?P<kind>\w+)(?P<needed>, needed)?(?:: (?P<choices>[^)]+))?\): (?P<about>.+)"
+)
 _COLUMN = re.compile(r"\?(?P<name>\w+): (?P<about>.+)")
 _AGAIN = re.compile(r"again: \?(\w+) as \{(\w+)\}")
 _EXAMPLE = " For example: "
@@ -286,7 +287,9 @@ def fill_in(reader: Reader, question: Question, words: Mapping[str, str]) -> Val
     """
     given = {name: said.strip() for name, said in words.items() if said.strip()}
     values = {name: _terms(reader, question.parameter(name), said) for name, said in given.items()}
-    if missing := [f"{each.name}={each.example}" for each in question.parameters if each.needed and each.name not in values]:
+    if missing := [
+        f"{each.name}={each.example}" for each in question.parameters if each.needed and each.name not in values
+    ]:
         raise QueryError(f"The question {question.name} needs its blanks filled in: {' '.join(missing)}, for example.")
     return values
 

@@ -14,8 +14,8 @@ from concept.analysis import WHOLE, Analysis, Place
 from concept.cli.output import progress, tell
 from concept.errors import ConceptError
 from concept.formats import read_path
-from concept.library import Shelf, read_files, unknown
-from concept.store import open_store
+from concept.library import Shelf, read_files, store_files, unknown
+from concept.store import Reader, open_store
 from concept.triples import BASE, iri
 
 STORE_VARIABLE = "CONCEPT_STORE"
@@ -122,6 +122,17 @@ def resolve(paths: Sequence[Path], store: str | None) -> Source:
         "There is nothing to read: no folder data stands here. Name files or folders, "
         f"or name a store with --store or in the environment variable {STORE_VARIABLE}."
     )
+
+
+def open_reader(paths: Sequence[Path], store: str | None) -> tuple[Reader, int]:
+    """A source as a store that can be asked, and the command's status: 2 if something could not be used."""
+    if paths and store:
+        raise click.UsageError("Give --from or --store, not both.")
+    source = resolve(paths, store)
+    if source.store:
+        return open_store(source.store), 0
+    shelf = read_shelf(source.paths)
+    return store_files(shelf), 2 if shelf.problems else 0
 
 
 def resolve_store(store: str | None) -> str:
