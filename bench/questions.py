@@ -119,7 +119,7 @@ def raw_pyoxigraph(folder: str) -> Asker:
 
     def ask(question: Question) -> int:
         text = question.bound(fill_in(reader, question, filled_in(question)))
-        return sum(1 for _row in engine.query(text, use_default_graph_as_union=True))  # type: ignore[union-attr, arg-type, misc]
+        return sum(1 for _row in engine.query(text, use_default_graph_as_union=True))  # type: ignore[union-attr, misc]
 
     return ask
 

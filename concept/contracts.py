@@ -1,5 +1,6 @@
 """The rows that commands and pages write as JSON and CSV. Their keys are promises: others read them."""
 
+from dataclasses import asdict
 from typing import Any
 
 from concept.aligning import Counterpart, Pair, Side
@@ -9,6 +10,7 @@ from concept.checking import Checked
 from concept.compare import Comparison, Standing
 from concept.matrix import Row, build_matrix
 from concept.messages import language_spoken
+from concept.questions import Question, Table
 from concept.triples import iri
 
 FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
@@ -18,6 +20,7 @@ PAIR_KEYS = (
     *("relation", "set", "by", "on", "reason"),
 )
 CASE_KEYS = ("id", "kind", "label", "verdict", "reason", "claimed_shown", "coding", "decided_by")
+QUESTION_KEYS = ("question", "family", "sentence", "parameters", "columns")
 
 
 def analysis_row(checked: Checked) -> dict[str, Any]:
@@ -156,3 +159,29 @@ def _case_row(analysis: Analysis, row: Row) -> dict[str, Any]:
         "coding": dict(row.codes),
         "decided_by": list(row.verdict.decided_by),
     }
+
+
+def question_row(question: Question) -> dict[str, Any]:
+    """A question of the library, with the names of its blanks and of the columns of its answer."""
+    return {
+        "question": question.name,
+        "family": question.family,
+        "sentence": question.sentence,
+        "parameters": [each.name for each in question.parameters],
+        "columns": [each.name for each in question.columns],
+    }
+
+
+def question_details(question: Question) -> dict[str, Any]:
+    """A question with all that its head says."""
+    return {
+        **question_row(question),
+        "about": question.about,
+        "parameters": [asdict(each) for each in question.parameters],
+        "columns": [asdict(each) for each in question.columns],
+    }
+
+
+def table_row(table: Table) -> dict[str, Any]:
+    """An answer: its columns, and its rows with null where there is nothing."""
+    return {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}

@@ -39,6 +39,7 @@ from concept.errors import (
 from concept.formats import Contents, find_files, rdf, read_contents, read_text
 from concept.messages import language_spoken
 from concept.processes import Progress, work_in_order
+from concept.questions import Kind, Name, Table, ask, names
 from concept.reports.graph import report_version, triples_of_report
 from concept.rules import Finding
 from concept.store import MemoryStore, Reader, Solutions, Store, Writer, open_store, write_store
@@ -113,6 +114,18 @@ def refuse_shared_ids(found: Iterable[tuple[Path, Analysis]] | Iterable[tuple[Pa
         first[each.id] = path
 
 
+def store_files(shelf: Shelf, base: str = BASE) -> MemoryStore:
+    """What was found in files as a store that can be asked. StoreError if two analyses, or two sets, have one id."""
+    refuse_shared_ids(shelf.analyses)
+    refuse_shared_ids(shelf.alignments)
+    store = MemoryStore(base)
+    for _path, analysis in shelf.analyses:
+        store.put(analysis, triples_of_report(analysis, base))
+    for _path, aligned in shelf.alignments:
+        store.put_alignments(aligned)
+    return store
+
+
 # --- libraries --------------------------------------------------------------------------------------------------
 
 
@@ -135,6 +148,11 @@ class Library(ABC):
     @abstractmethod
     def catalogue(self) -> Catalogue:
         """The lines of this library."""
+
+    @property
+    def reader(self) -> Reader:
+        """The store that queries are put to."""
+        return self._store
 
     @property
     def alignments(self) -> Alignments:
@@ -186,6 +204,14 @@ class Library(ABC):
             return self.findings(analysis)
         return self.catalogue.findings(analysis_iri)
 
+    def ask(self, question: str, **values: str) -> Table:
+        """The answer to a question; errors as for `concept.questions.ask`. The last few answers are kept."""
+        return self._asked(question, tuple(sorted(values.items())), self.generation)
+
+    def names(self, kind: Kind) -> tuple[Name, ...]:
+        """The things that can stand in a blank of that kind, by their labels."""
+        return self._named(kind, self.generation)
+
     def overview(self) -> Overview:
         """What is found over all analyses: by rule and by severity."""
         return self.catalogue.overview()
@@ -222,9 +248,14 @@ class Library(ABC):
         self._cached = lru_cache(maxsize=64)(self._look_up)
         self._checked = lru_cache(maxsize=64)(self._check)
         self._aligned = lru_cache(maxsize=1)(self._read_alignments)
+        self._asked = lru_cache(maxsize=16)(self._ask)
+        self._named = lru_cache(maxsize=8)(lambda kind, generation: tuple(names(self.reader, kind)))
 
     def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
         return self._read(analysis_iri)
+
+    def _ask(self, question: str, values: tuple[tuple[str, str], ...], generation: str) -> Table:
+        return ask(self.reader, question, **dict(values))
 
     def _check(self, analysis_iri: str, generation: str, language: str) -> tuple[Analysis, tuple[Finding, ...]] | None:
         analysis = self._cached(analysis_iri, generation)

@@ -1,4 +1,4 @@
-"""The questions that we put to the literature: a SPARQL file each, in `ontology/questions`, read, filled in and asked.
+"""The questions that we put to the literature, one SPARQL file each (`ontology/questions`): read, filled in, asked.
 
 The head of a file, in comments, says the question as a sentence with blanks in braces, what else there is to say of
 it, and then line by line its family, its parameters and its columns:

@@ -43,6 +43,8 @@ COMMANDS = {
     "matrix": Listed("judging", "Set the cases against the attributes, with verdicts."),
     "rules": Listed("judging", "List the rules."),
     "explain": Listed("judging", "Explain a rule."),
+    "ask": Listed("asking", "Put a question to the literature."),
+    "sparql": Listed("asking", "Ask a query in SPARQL."),
     "draw": Listed("drawing", "Draw an analysis."),
     "import": Listed("storing", "Take analyses into a store, works into an analysis."),
     "export": Listed("storing", "Write an analysis or its bibliography."),

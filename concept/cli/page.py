@@ -58,6 +58,11 @@ class Page:
             self._lines.append(whole)
             start = Text(" " * start.cell_len)
 
+    def wrap(self, words: str, width: int) -> list[str]:
+        """The words on lines that are no wider."""
+        lines = Text(words).wrap(self._console, width, overflow="fold", tab_size=4)
+        return [line.plain.rstrip() for line in lines] or [""]
+
     def gap(self) -> None:
         """An empty line, once."""
         if self._lines and self._lines[-1].plain:

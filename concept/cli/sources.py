@@ -15,8 +15,17 @@ from concept.analysis import WHOLE, Analysis, Place
 from concept.cli.output import progress, tell
 from concept.errors import AlignmentsAlone, ConceptError, UnknownAnalysis
 from concept.formats import read_alignments, read_path
-from concept.library import FileLibrary, Library, Shelf, StoreLibrary, read_files, refuse_shared_ids, unknown
-from concept.store import open_store
+from concept.library import (
+    FileLibrary,
+    Library,
+    Shelf,
+    StoreLibrary,
+    read_files,
+    refuse_shared_ids,
+    store_files,
+    unknown,
+)
+from concept.store import Reader, open_store
 from concept.triples import BASE, alignments_iri, iri
 
 STORE_VARIABLE = "CONCEPT_STORE"
@@ -151,6 +160,17 @@ def open_named(names: Sequence[str], paths: Sequence[Path], store: str | None) -
     library = open_library(Source((*source.paths, *files), source.store))
     ids = (_read_file(name).analysis.id if is_file_name(name) else name for name in names)
     return Named(library, tuple(ids), source.store)
+
+
+def open_reader(paths: Sequence[Path], store: str | None) -> tuple[Reader, int]:
+    """A source as a store that can be asked, and the command's status: 2 if something could not be used."""
+    if paths and store:
+        raise click.UsageError("Give --from or --store, not both.")
+    source = resolve(paths, store)
+    if source.store:
+        return open_store(source.store), 0
+    shelf = read_shelf(source.paths)
+    return store_files(shelf), 2 if shelf.problems else 0
 
 
 def resolve_store(store: str | None) -> str:
