@@ -12,7 +12,7 @@ from concept.analysis import DOCUMENT_KEYS, Analysis
 from concept.checks import check
 from concept.cli import writing
 from concept.cli.writing import document_to_fill_in, id_of
-from concept.figure import draw
+from concept.figure import Choices, draw
 from concept.formats import read_path
 from concept.formats.document import document_schema, read_yaml
 
@@ -170,7 +170,7 @@ def test_a_figure_is_drawn_into_a_file(here: Path) -> None:
 
 def test_a_figure_is_drawn_on_standard_output_as_wide_as_asked() -> None:
     result = run("draw", TRUST, "-o", "-", "--width", "160")
-    assert result.stdout == draw(read_path(TRUST)[0], width_mm=160)
+    assert result.stdout == draw(read_path(TRUST)[0], Choices(width_mm=160))
 
 
 @pytest.mark.parametrize(

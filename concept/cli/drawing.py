@@ -9,7 +9,7 @@ import click
 from concept.cli.output import say, write_file
 from concept.cli.sources import CommandWithFrom, read_named, takes_from
 from concept.errors import ConceptError
-from concept.figure import draw
+from concept.figure import Choices, draw
 
 PICTURES = ("figure",)
 _LATER = (".png", ".pdf")
@@ -44,7 +44,7 @@ def draw_command(
         _refuse_suffix(output)
     reading = read_named([name], paths, store)
     (found,) = reading
-    svg = draw(found.analysis, width_mm=width)
+    svg = draw(found.analysis, Choices(width_mm=width))
     if to_screen:
         say(svg)
     else:

@@ -1,4 +1,4 @@
-"""What the figure says: the analysis's own words in one language, and ours in the reader's."""
+"""What pictures say: the analysis's own words in one language, and ours in the reader's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from concept.analysis import Analysis, Text
+from concept.figure.choices import Choices
 from concept.lettering import one_line
 from concept.matrix import Row
 from concept.messages import _
@@ -13,11 +14,12 @@ from concept.terms import name_of_outcome
 
 
 class Words:
-    """What the figure says: the analysis's own words in one language, and ours in the reader's."""
+    """What a picture says: the analysis's own words in one language, and ours in the reader's."""
 
-    def __init__(self, analysis: Analysis, language: str) -> None:
+    def __init__(self, analysis: Analysis, choices: Choices) -> None:
         self.analysis = analysis
-        self.language = language
+        self.language = choices.language or analysis.language
+        self.cites = choices.citations
 
     def say(self, text: Text | None) -> str:
         """The words of a text in the language of the figure, fit for one line of XML."""
@@ -44,8 +46,18 @@ class Words:
             return _("not in the excerpt")
         return _("not stated yet") if self.analysis.status == "draft" else _("not stated")
 
+    def heading(self) -> str:
+        """What the picture is of: the concept, and whose analysis it is."""
+        label, citation = self.say(self.analysis.concept.label), self.citation()
+        return f"{label} ({citation})" if citation else label
+
     def citation(self) -> str:
-        """Authors, year and title of the analysis, and what its record was made from where that is not all of it."""
+        """Authors, year and title of the analysis, and what its record was made from where that is not all of it.
+
+        Nothing where no citations are wanted.
+        """
+        if not self.cites:
+            return ""
         authors = self.analysis.authors
         who = ", ".join(authors) if len(authors) <= 3 else _("{first} et al.").format(first=authors[0])
         year = (self.analysis.published or "")[:4]
