@@ -12,12 +12,18 @@ same as lacking, and one such case would make sentences of the form "every case 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, islice
+from typing import Literal
 
 from concepts import Context as Derivation
 
 from concept.analysis import Analysis
+from concept.compare import Comparison
+from concept.compare import Row as Compared
 from concept.matrix import OPEN, Row, build_matrix
+from concept.messages import _, enumerate_labels, ngettext
+from concept.terms import authors_and_year, name_of_code
 
 MOST_NODES = 300
 """A lattice of more nodes is no picture any more, and may have exponentially many."""
@@ -29,13 +35,22 @@ MOST_IMPLICATIONS = 100
 class Context:
     """Things and marks, as pairs of id and label in the order of the analysis, and for each thing the marks it has.
 
-    `left_out`: things that are not taken, with the marks that are open in them.
+    `left_out`: things that are not taken, with the marks that are open in them. `of`: what the things are.
     """
 
     things: tuple[tuple[str, str], ...]
     marks: tuple[tuple[str, str], ...]
     has: Mapping[str, frozenset[str]]
     left_out: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = ()
+    of: Literal["cases", "analyses"] = "cases"
+
+    def label(self, name: str) -> str:
+        """What a reader calls a thing or a mark; no thing has the id of a mark."""
+        return self._labels[name]
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        return dict((*self.things, *(thing for thing, _open_marks in self.left_out), *self.marks))
 
 
 @dataclass(frozen=True)
@@ -84,6 +99,35 @@ def context_of_cases(analysis: Analysis) -> Context:
         has={row.case.id: frozenset(row.shown) for row in taken},
         left_out=tuple((_named(analysis, row.case.id), _open(row)) for row in rows if _open(row)),
     )
+
+
+def context_of_analyses(comparison: Comparison) -> Context:
+    """Rival analyses against what any of them has for a defining attribute: which analysis has which.
+
+    What is aligned as the same, or as close to it, is one mark, with the label of the analysis that comes first. An
+    analysis that has it in another role does not have the mark. One that states no attribute at all is left out.
+    """
+    rows = {row.standings[0].end: row for row in comparison.rows if _has_attribute(row)}
+    has = {
+        analysis.id: frozenset(end for end, row in rows.items() if _is_attribute_of(analysis, row))
+        for analysis in comparison.analyses
+    }
+    named = [(each.id, authors_and_year(each) or each.say(each.title)) for each in comparison.analyses]
+    return Context(
+        things=tuple(thing for thing in named if has[thing[0]]),
+        marks=tuple((end, row.standings[0].label) for end, row in rows.items()),
+        has={thing: marks for thing, marks in has.items() if marks},
+        left_out=tuple((thing, tuple(rows)) for thing in named if not has[thing[0]]),
+        of="analyses",
+    )
+
+
+def _has_attribute(row: Compared) -> bool:
+    return any(standing.role == "attributes" for standing in row.standings)
+
+
+def _is_attribute_of(analysis: Analysis, row: Compared) -> bool:
+    return any(standing.role == "attributes" for standing in row.of(analysis))
 
 
 def _named(analysis: Analysis, part_id: str) -> tuple[str, str]:
@@ -181,6 +225,26 @@ def find_implications(context: Context) -> tuple[Implication, ...]:
     return tuple(map(said, sorted(premises, key=lambda premise: (premise.bit_count(), -premise))))
 
 
+def say_implication(context: Context, implication: Implication) -> str:
+    """The implication as a sentence, such as: Every case that shows “a” also shows “b”."""
+    premise = enumerate_labels([context.label(mark) for mark in implication.premise])
+    conclusion = enumerate_labels([context.label(mark) for mark in implication.conclusion])
+    cases = context.of == "cases"
+    if not premise:
+        sentence = _("Every case shows {conclusion}.") if cases else _("Every analysis has {conclusion}.")
+    elif implication.things:
+        sentence = (
+            _("Every case that shows {premise} also shows {conclusion}.")
+            if cases
+            else _("Every analysis that has {premise} also has {conclusion}.")
+        )
+    elif len(implication.premise) == 1:
+        sentence = _("No case shows {premise}.") if cases else _("No analysis has {premise}.")
+    else:
+        sentence = _("No case shows {premise} together.") if cases else _("No analysis has {premise} together.")
+    return sentence.format(premise=premise, conclusion=conclusion)
+
+
 def _premises(number: int, close: Callable[[int], int]) -> Iterator[int]:
     """The premises of the base: sets that are not closed, and closed under all implications that came before."""
     found: list[tuple[int, int]] = []
@@ -234,6 +298,24 @@ def find_minimal_pairs(analysis: Analysis) -> tuple[MinimalPair, ...]:
         MinimalPair(first.case.id, second.case.id, differing[0])
         for first, second, differing in pairs
         if len(differing) == 1
+    )
+
+
+def say_minimal_pair(analysis: Analysis, pair: MinimalPair) -> str:
+    """The pair as a sentence: what both are coded alike for, and what each is coded to do with the one attribute."""
+    rows = {row.case.id: row for row in build_matrix(analysis)}
+    alike = len(analysis.attributes) - 1
+    return ngettext(
+        "“{first}” {one} “{attribute}”, “{second}” {other} it; the other attribute is coded alike.",
+        "“{first}” {one} “{attribute}”, “{second}” {other} it; the {count} other attributes are coded alike.",
+        alike,
+    ).format(
+        first=analysis.label(pair.first),
+        second=analysis.label(pair.second),
+        attribute=analysis.label(pair.attribute),
+        count=alike,
+        one=name_of_code(rows[pair.first].codes[pair.attribute]),
+        other=name_of_code(rows[pair.second].codes[pair.attribute]),
     )
 
 

@@ -70,30 +70,12 @@ class Sheet:
 
     def fill(self) -> nx.DiGraph[str]:
         """The finished figure."""
-        bottom = self._place_title(_MARGIN)
-        self._place_columns(bottom + 8)
+        self.boxes["title"] = title_box(self.words, self.width)
+        self._place_columns(_bottom(self.boxes["title"]) + 8)
         self._place_referents()
         bottom = self._place_strips()
         self._tie_elements()
         return self._finished(bottom + _MARGIN)
-
-    def _place_title(self, top: float) -> float:
-        tag, label = self.words.wording(self.analysis.concept.label)
-        said = (Paragraph(printable(label), "title", ours=False), Paragraph(self.words.citation(), "citation"))
-        lines, height = self._set(said, 0, 0, self.width - 2 * _MARGIN)
-        self.boxes["title"] = Box(
-            kind="title",
-            x=_MARGIN,
-            y=top,
-            width=self.width - 2 * _MARGIN,
-            height=height,
-            lines=lines,
-            label=printable(label),
-            title=self.words.heading(),
-            language=tag,
-            place=WHOLE,
-        )
-        return top + height
 
     # the three columns
 
@@ -456,6 +438,26 @@ class Sheet:
 
     def _turned_x(self, x: float) -> float:
         return self.width - x if self.right_to_left else x
+
+
+def title_box(words: Words, width: float) -> Box:
+    """What stands over a picture of that width: the concept and, if it is wanted, whose analysis it is."""
+    tag, label = words.wording(words.analysis.concept.label)
+    said = (Paragraph(printable(label), "title", ours=False), Paragraph(words.citation(), "citation"))
+    inner = width - 2 * _MARGIN
+    lines, height = set_paragraphs(said, 0, 0, inner, is_right_to_left(words.language))
+    return Box(
+        kind="title",
+        x=_MARGIN,
+        y=_MARGIN,
+        width=inner,
+        height=height,
+        lines=lines,
+        label=printable(label),
+        title=words.heading(),
+        language=tag,
+        place=WHOLE,
+    )
 
 
 def _card_width(width: float) -> float:

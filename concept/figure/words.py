@@ -10,7 +10,7 @@ from concept.figure.choices import Choices
 from concept.lettering import one_line
 from concept.matrix import Row
 from concept.messages import _
-from concept.terms import name_of_outcome
+from concept.terms import authors_and_year, name_of_outcome
 
 
 class Words:
@@ -58,10 +58,7 @@ class Words:
         """
         if not self.cites:
             return ""
-        authors = self.analysis.authors
-        who = ", ".join(authors) if len(authors) <= 3 else _("{first} et al.").format(first=authors[0])
-        year = (self.analysis.published or "")[:4]
-        head = f"{who} ({year})" if who and year else who or year
+        head = authors_and_year(self.analysis)
         title = self.say(self.analysis.title)
         kept = {
             "abstract": _("recorded from its abstract"),
@@ -86,10 +83,11 @@ class Words:
     def verdict(self, row: Row) -> str:
         """The verdict, and how many attributes the case shows; what its author claims where that is not coded."""
         outcome = name_of_outcome(row.verdict.outcome)
-        count = self._count(row)
+        count = self.count(row)
         return f"{outcome}: {count}" if count else outcome
 
-    def _count(self, row: Row) -> str:
+    def count(self, row: Row) -> str:
+        """How many attributes the case shows, and what its author claims where that is something else."""
         shown, every, claimed = len(row.shown), len(row.codes), row.case.claimed_shown
         if not every:
             return ""
