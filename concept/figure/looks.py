@@ -62,6 +62,7 @@ LOOKS: Mapping[str, Look] = {
     "concept": Look("#f6f6f6", LINE, 0.6, radius=6),
     "subject": Look("#e6eef7", "#1f4e79", 1.2, radius=9),
     "group": Look("#f6f6f6", LINE, 0.6, radius=2),
+    "name": Look(PAPER, PAPER, 0, radius=3),
     "member": Look(PAPER, LINE, 0.6),
     "node": Look(PAPER, "#1f4e79", 0.9, radius=3),
     "nameless-node": Look("#1f4e79", "#1f4e79", 0.9, radius=4),

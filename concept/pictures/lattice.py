@@ -215,9 +215,9 @@ def _notes(page: _Page, top: float) -> Box:
     """How the picture is read, and what is left out of it and why."""
     cases = page.context.of == "cases"
     said = [
-        _("A case shows the attributes in its own box and in all boxes that lines lead up to.")
+        _("Attributes are bold. A case shows those in its own box and in all boxes that lines lead up to.")
         if cases
-        else _("An analysis has the attributes in its own box and in all boxes that lines lead up to.")
+        else _("Attributes are bold. An analysis has those in its own box and in all boxes that lines lead up to.")
     ]
     if page.context.left_out:
         names = "; ".join(label for (_id, label), _open in page.context.left_out)

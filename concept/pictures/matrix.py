@@ -12,7 +12,7 @@ from concept.figure.looks import LETTERS
 from concept.figure.setting import Paragraph, is_right_to_left, set_paragraphs
 from concept.figure.sheet import title_box
 from concept.figure.words import Words, printable
-from concept.lettering import break_units, measure
+from concept.lettering import break_units, measure, wrap
 from concept.matrix import Code, Row, build_matrix, column_keys
 from concept.messages import _
 from concept.pictures.drawing import Drawing, Mark, NothingToDraw, Stroke, write_svg
@@ -28,7 +28,10 @@ _KEYED_COLUMN = 17.0
 _COLUMN = 90.0
 _ABOVE = 4.0  # and as much below
 _KEY = 14.0
+_SIGN = 24.0  # the column of a verdict without words
 _BETWEEN = 10.0
+_MOST_LINES = 6
+"""A head of more is read more easily below."""
 
 _CODES: tuple[Code, ...] = ("shows", "partly", "lacks", "unclear", "not-coded")
 
@@ -53,12 +56,13 @@ def lay_out_matrix(analysis: Analysis, choices: Choices) -> Drawing:
 
 @dataclass(frozen=True)
 class _Columns:
-    """Where the columns begin and how wide they are; `keyed` where letters stand for the attributes."""
+    """How wide the columns are. `keyed`: letters stand for the attributes; `signed`: the verdict is its sign alone."""
 
     name: float
     attribute: float
     verdict: float
-    keyed: bool
+    keyed: bool = False
+    signed: bool = False
 
 
 class _Table:
@@ -86,10 +90,15 @@ class _Table:
         if room - wanted * count >= _LEAST_NAME:
             name = max(_LEAST_NAME, min(_NAME, room / 3, room - wanted * count))
             column = min(_COLUMN, (room - name) / count)
-            return _Columns(room - column * count, column, verdict, keyed=False)
-        least = 2 * _MARGIN + verdict + _LEAST_NAME + _KEYED_COLUMN * count
+            if all(len(_lines_of_head(label, column)) <= _MOST_LINES for label in self.labels):
+                return _Columns(room - column * count, column, verdict)
+        keys = _KEYED_COLUMN * count
+        if room - keys >= _LEAST_NAME:
+            return _Columns(room - keys, _KEYED_COLUMN, verdict, keyed=True)
+        least = 2 * _MARGIN + _LEAST_NAME + keys + _SIGN
         choices.require(least / POINTS_PER_MM, _("cases against {count} attributes take").format(count=count))
-        return _Columns(room - _KEYED_COLUMN * count, _KEYED_COLUMN, verdict, keyed=True)
+        name = self.width - 2 * _MARGIN - keys - _SIGN
+        return _Columns(name, _KEYED_COLUMN, _SIGN, keyed=True, signed=True)
 
     def fill(self) -> Drawing:
         """The finished picture."""
@@ -126,7 +135,11 @@ class _Table:
                 (self._left(at), self.columns.attribute, Paragraph(head, "kind", ours=False, centred=True))
                 for at, head in enumerate(self.heads)
             ),
-            (self._left(len(self.heads)), self.columns.verdict, Paragraph(_("Verdict"), "heading")),
+            (
+                self._left(len(self.heads)),
+                self.columns.verdict,
+                Paragraph("" if self.columns.signed else _("Verdict"), "heading"),
+            ),
         ]
         boxes = [self._cell([said], x, top, width) for x, width, said in heads]
         bottom = max(box.y + box.height for box in boxes)
@@ -145,10 +158,13 @@ class _Table:
 
     def _place_row(self, row: Row, top: float) -> float:
         name = self._named(row)
-        said = [Paragraph(kind_of_case(row.case.kind), "kind"), Paragraph(name, "label", ours=False, max_lines=4)]
-        case = self._cell(said, _MARGIN, top, self.columns.name)
-        said = [Paragraph(name_of_outcome(row.verdict.outcome), "verdict"), Paragraph(self.words.count(row), "note")]
-        verdict = self._cell(said, self._left(len(self.heads)), top, self.columns.verdict, inset=_SYMBOL)
+        named = [Paragraph(kind_of_case(row.case.kind), "kind"), Paragraph(name, "label", ours=False, max_lines=4)]
+        judged = [Paragraph(name_of_outcome(row.verdict.outcome), "verdict"), Paragraph(self.words.count(row), "note")]
+        together = self.columns.signed
+        case = self._cell([*named, *judged] if together else named, _MARGIN, top, self.columns.name)
+        verdict = self._cell(
+            [] if together else judged, self._left(len(self.heads)), top, self.columns.verdict, _SYMBOL
+        )
         self.boxes += [
             replace(case, title=self._described(row)),
             replace(verdict, title=row.verdict.reason, verdict=row.verdict.outcome),
@@ -200,6 +216,10 @@ class _Table:
 
 def _say_code(case: str, code: Code, attribute: str) -> str:
     return _("{case} – {code} – {attribute}").format(case=case, code=name_of_code(code), attribute=attribute)
+
+
+def _lines_of_head(label: str, column: float) -> tuple[str, ...]:
+    return wrap(label, column - 2 * _ASIDE, LETTERS["kind"].size, LETTERS["kind"].weight)
 
 
 def _width(words: str, letters: str) -> float:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import networkx as nx
 
 from concept.analysis import Analysis
-from concept.figure.boxes import Box
+from concept.figure.boxes import Box, Line
 from concept.figure.choices import FONT_SIZES, POINTS_PER_MM, USUAL_FONT_SIZE, Choices
 from concept.figure.looks import INK, LETTERS
 from concept.figure.setting import Paragraph, is_right_to_left, set_paragraphs
 from concept.figure.sheet import title_box
 from concept.figure.words import Words
-from concept.lettering import measure
+from concept.lettering import direction_of, measure
 from concept.messages import _, ngettext
-from concept.network import CONCEPT, FONT_SIZE, LINE_LOOKS, RELATIONS, Sheet, build_network, say_relation
+from concept.network import CONCEPT, FONT_SIZE, LEADING, LINE_LOOKS, RELATIONS, Sheet, build_network, say_relation
 from concept.pictures.drawing import Drawing, Stroke, write_svg
 
 _POINTS = USUAL_FONT_SIZE / FONT_SIZE
@@ -28,6 +28,7 @@ _MARGIN = 1.0
 _BETWEEN = 12.0
 _SAMPLE = 24.0
 _ROW = 12.0
+_ASIDE = 4.0
 
 _PANELS = frozenset({"antecedents", "attributes", "consequences", "referents"})
 _BOXES: Mapping[str, str] = {
@@ -61,7 +62,7 @@ def lay_out_network(analysis: Analysis, choices: Choices) -> Drawing:
     right_to_left = is_right_to_left(words.language)
     strokes = (*_spokes(sheet, middle), *_relations(graph, sheet, middle))
     legend = _Legend(graph, width, right_to_left, top + sheet.height * _POINTS + _BETWEEN)
-    boxes = tuple(_boxes(graph, sheet, middle, right_to_left))
+    boxes = tuple(_boxes(graph, sheet, middle))
     return Drawing(
         kind="network",
         name=analysis.id,
@@ -113,20 +114,29 @@ def _framed(
     )
 
 
-def _boxes(
-    graph: nx.MultiDiGraph[str], sheet: Sheet, middle: tuple[float, float], right_to_left: bool
-) -> Iterator[Box]:
+def _boxes(graph: nx.MultiDiGraph[str], sheet: Sheet, middle: tuple[float, float]) -> Iterator[Box]:
     for name, at in sheet.positions.items():
         node = graph.nodes[name]
-        is_role = node["kind"] == "role"
-        kind = "heading" if is_role else _BOXES.get(node["kind"], "member")
-        title = "" if is_role else ": ".join(part for part in (node["label"], node["text"]) if part)
-        box = _framed(kind, at, node["width"], node["height"], middle, title)
-        letters = "kind" if is_role or name == CONCEPT else "label"
-        said = [Paragraph(line, letters, ours=is_role, centred=True, max_lines=1) for line in node["lines"]]
-        _lines, height = set_paragraphs(said, 0, 0, box.width, right_to_left)
-        lines, _bottom = set_paragraphs(said, 0, (box.height - height) / 2, box.width, right_to_left)
-        yield replace(box, lines=lines)
+        if node["kind"] == "role":
+            width = measure(node["label"], LETTERS["kind"].size, "semibold") / _POINTS + 2 * _ASIDE
+            box = _framed("name", at, width, node["height"], middle)
+        else:
+            title = ": ".join(part for part in (node["label"], node["text"]) if part)
+            box = _framed(_BOXES.get(node["kind"], "member"), at, node["width"], node["height"], middle, title)
+        letters = "kind" if node["kind"] == "role" or name == CONCEPT else "label"
+        yield replace(box, lines=tuple(_lines(node["lines"], letters, box)))
+
+
+def _lines(texts: Sequence[str], letters: str, box: Box) -> Iterator[Line]:
+    """The lines as the sheet has broken them, in the middle of their box, as close as the sheet counts on."""
+    leading = LEADING * _POINTS
+    top = (box.height - len(texts) * leading) / 2
+    size, weight = LETTERS[letters].size, LETTERS[letters].weight
+    for at, text in enumerate(texts):
+        width = measure(text, size, weight)
+        y = top + (at + 0.5) * leading + 0.34 * size
+        x = (box.width - width) / 2
+        yield Line(text=text, letters=letters, x=x, y=y, width=width, direction=direction_of(text))
 
 
 def _spokes(sheet: Sheet, middle: tuple[float, float]) -> Iterator[Stroke]:

@@ -10,6 +10,7 @@ import os
 import struct
 import xml.etree.ElementTree as ET
 import zlib
+from functools import cache
 from typing import Literal
 
 import typst
@@ -47,14 +48,18 @@ def print_picture(svg: str, form: Form) -> bytes:
     date = "none" if _epoch() is None else "auto"
     printed = typst.compile(
         _PAGE.replace("DATE", date).replace("WIDTH", width).replace("HEIGHT", height).encode(),
-        font_paths=[str(FONTS_FOLDER)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"svg": _prepared(root), "title": root.findtext(f"{_SVG}title", "")},
         format=form,
         ppi=DOTS_PER_INCH,
         timestamp=_epoch(),
     )
     return _with_resolution(printed) if form == "png" else printed
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS_FOLDER)])
 
 
 def _epoch() -> int | None:
