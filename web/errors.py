@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from concept.errors import ConceptError, StoreError, UnknownAnalysis
 from concept.messages import _
+from concept.pictures import NothingToDraw
 from web.pages import Page, answer, the_library
 
 
@@ -33,6 +34,7 @@ STATUSES: Mapping[type[ConceptError], int] = {
     UnknownAnalysis: 404,
     UnknownProfile: 404,
     NotHere: 404,
+    NothingToDraw: 404,
     StoreError: 503,
 }
 """How an error of ours is answered; 400 where it is not listed."""

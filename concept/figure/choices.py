@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from concept.errors import ConceptError
@@ -15,6 +16,7 @@ USUAL_FONT_SIZE = 8.0
 
 FONT_SIZES = (5.0, 24.0)
 WIDTHS_MM = (30.0, 1000.0)
+_DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 _TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
 
@@ -60,6 +62,20 @@ class Choices:
                 _("“{tag}” is no tag of a language; those are like de, ko or pt-br.").format(tag=self.language[:40])
             )
 
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> Choices:
+        """The choices that a form or an address says: `width`, `font-size`, `grey`, `language`, `without-citations`.
+
+        What it does not say, or says with nothing, is as usual.
+        """
+        return cls(
+            width_mm=_number(said.get("width", ""), cls.width_mm),
+            font_size=_number(said.get("font-size", ""), cls.font_size),
+            grey=bool(said.get("grey")),
+            language=said.get("language", "").lower() or None,
+            citations=not said.get("without-citations"),
+        )
+
     @property
     def scale(self) -> float:
         """How many points in print are one point of the layout."""
@@ -79,6 +95,14 @@ class Choices:
                     "{size:g} points. Choose more width or smaller letters."
                 ).format(width=self.width_mm, what=said, least=-(-least_mm * self.scale // 1), size=self.font_size)
             )
+
+
+def _number(said: str, usual: float) -> float:
+    if not said:
+        return usual
+    if not _DECIMAL.fullmatch(said):
+        raise WrongChoice(_("“{said}” is no number that a picture could have.").format(said=said[:40]))
+    return float(said)
 
 
 AS_USUAL = Choices()

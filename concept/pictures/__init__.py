@@ -13,7 +13,7 @@ from concept.analysis import Analysis
 from concept.figure import AS_USUAL, Choices, WrongChoice, draw
 from concept.messages import _, languages, spoken_in
 from concept.pictures.drawing import NothingToDraw
-from concept.pictures.lattice import draw_lattice, draw_lattice_of_concept
+from concept.pictures.lattice import draw_lattice, draw_lattice_of_concept, why_no_lattice
 from concept.pictures.matrix import draw_matrix
 from concept.pictures.network import draw_network
 from concept.pictures.printing import CannotPrint, print_picture
@@ -29,6 +29,7 @@ __all__ = [
     "draw_picture",
     "languages_of",
     "make_picture",
+    "why_no_lattice",
 ]
 
 Picture = Literal["figure", "matrix", "lattice", "network"]

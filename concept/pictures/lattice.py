@@ -41,9 +41,8 @@ def draw_lattice(analysis: Analysis, choices: Choices) -> str:
 def lay_out_lattice(analysis: Analysis, choices: Choices) -> Drawing:
     """Where everything in the lattice of cases stands."""
     words = Words(analysis, choices)
-    context = _renamed(context_of_cases(analysis), words.name)
-    _refuse_empty(analysis, context)
-    return _lay_out(_drawn(context, analysis.id), words, analysis.id, choices)
+    lattice = build_lattice(_renamed(context_of_cases(analysis), words.name))
+    return _lay_out(lattice, words, analysis.id, choices)
 
 
 def draw_lattice_of_concept(comparison: Comparison, choices: Choices) -> str:
@@ -52,16 +51,9 @@ def draw_lattice_of_concept(comparison: Comparison, choices: Choices) -> str:
     NothingToDraw where none of them states an attribute, or with too many nodes.
     """
     context = context_of_analyses(comparison)
-    concept = comparison.analyses[0].concept.id
-    if not context.things:
-        raise NothingToDraw(
-            _("{concept}: there is no lattice to draw, for no analysis of it states a defining attribute.").format(
-                concept=concept
-            )
-        )
+    lattice = build_lattice(_renamed(context, context.label))
     words = Words(comparison.analyses[0], replace(choices, citations=False))
-    drawing = _lay_out(_drawn(_renamed(context, context.label), concept), words, concept, choices)
-    return write_svg(drawing, choices)
+    return write_svg(_lay_out(lattice, words, words.analysis.concept.id, choices), choices)
 
 
 def _renamed(context: Context, name: Callable[[str], str]) -> Context:
@@ -78,27 +70,18 @@ def _renamed(context: Context, name: Callable[[str], str]) -> Context:
     )
 
 
-def _refuse_empty(analysis: Analysis, context: Context) -> None:
-    if context.things and context.marks:
-        return
-    if not context.marks:
-        why = _("the analysis has no defining attributes yet")
-    elif not context.left_out:
-        why = _("the analysis has no cases yet")
-    else:
-        why = _("in every case some attribute is open (unclear or not coded)")
-    raise NothingToDraw(_("{analysis}: there is no lattice to draw, for {why}.").format(analysis=analysis.id, why=why))
-
-
-def _drawn(context: Context, name: str) -> Lattice:
-    lattice = build_lattice(context)
+def why_no_lattice(lattice: Lattice) -> str:
+    """Why there is nothing to draw, as the end of a sentence; "" where there is."""
+    context = lattice.context
     if lattice.too_many:
-        raise NothingToDraw(
-            _("{name}: its lattice has more than {most} nodes, and nobody could read the picture.").format(
-                name=name, most=MOST_NODES
-            )
-        )
-    return lattice
+        return _("it has more than {most} nodes, which nobody could read").format(most=MOST_NODES)
+    if lattice.nodes:
+        return ""
+    if not context.marks:
+        return _("no defining attribute is stated")
+    if not context.left_out:
+        return _("the analysis has no cases yet")
+    return _("in every case some attribute is open (unclear or not coded)")
 
 
 @dataclass(frozen=True)
@@ -111,6 +94,8 @@ class _Page:
 
 
 def _lay_out(lattice: Lattice, words: Words, name: str, choices: Choices) -> Drawing:
+    if why := why_no_lattice(lattice):
+        raise NothingToDraw(_("{name}: no lattice can be drawn: {why}.").format(name=name, why=why))
     page = _Page(lattice.context, is_right_to_left(words.language), choices.width)
     title = title_box(words, page.width)
     boxes, strokes, bottom = _place_nodes(page, lattice.nodes, title.y + title.height + _OVER, choices)

@@ -22,8 +22,8 @@ from concept.messages import _
 Form = Literal["pdf", "png"]
 
 DOTS_PER_INCH = 300
-MOST_PIXELS = 120_000_000
-"""More would take more than half a gigabyte of memory."""
+MOST_PIXELS = 60_000_000
+"""A sheet of A2 has 35 million; more than these would take too much memory."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _PAGE = """
