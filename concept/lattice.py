@@ -21,6 +21,7 @@ from concepts import Context as Derivation
 from concept.analysis import Analysis
 from concept.compare import Comparison
 from concept.compare import Row as Compared
+from concept.lettering import has_right_to_left
 from concept.matrix import OPEN, Row, build_matrix
 from concept.messages import _, enumerate_labels, ngettext
 from concept.terms import authors_and_year, name_of_code
@@ -227,8 +228,8 @@ def find_implications(context: Context) -> tuple[Implication, ...]:
 
 def say_implication(context: Context, implication: Implication) -> str:
     """The implication as a sentence, such as: Every case that shows “a” also shows “b”."""
-    premise = enumerate_labels([context.label(mark) for mark in implication.premise])
-    conclusion = enumerate_labels([context.label(mark) for mark in implication.conclusion])
+    premise = _enumerated(context, implication.premise)
+    conclusion = _enumerated(context, implication.conclusion)
     cases = context.of == "cases"
     if not premise:
         sentence = _("Every case shows {conclusion}.") if cases else _("Every analysis has {conclusion}.")
@@ -243,6 +244,15 @@ def say_implication(context: Context, implication: Implication) -> str:
     else:
         sentence = _("No case shows {premise} together.") if cases else _("No analysis has {premise} together.")
     return sentence.format(premise=premise, conclusion=conclusion)
+
+
+def _enumerated(context: Context, marks: tuple[str, ...]) -> str:
+    return enumerate_labels([_isolated(context.label(mark)) for mark in marks])
+
+
+def _isolated(label: str) -> str:
+    """The label so that one read from right to left does not turn the sentence around it."""
+    return f"\u2068{label}\u2069" if has_right_to_left(label) else label
 
 
 def _premises(number: int, close: Callable[[int], int]) -> Iterator[int]:
@@ -310,9 +320,9 @@ def say_minimal_pair(analysis: Analysis, pair: MinimalPair) -> str:
         "“{first}” {one} “{attribute}”, “{second}” {other} it; the {count} other attributes are coded alike.",
         alike,
     ).format(
-        first=analysis.label(pair.first),
-        second=analysis.label(pair.second),
-        attribute=analysis.label(pair.attribute),
+        first=_isolated(analysis.label(pair.first)),
+        second=_isolated(analysis.label(pair.second)),
+        attribute=_isolated(analysis.label(pair.attribute)),
         count=alike,
         one=name_of_code(rows[pair.first].codes[pair.attribute]),
         other=name_of_code(rows[pair.second].codes[pair.attribute]),

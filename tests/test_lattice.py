@@ -1,5 +1,6 @@
 """The lattice of cases and attributes: its nodes, the implications that hold in it, and the pairs that teach."""
 
+from dataclasses import replace
 from itertools import chain, combinations
 
 import pytest
@@ -7,15 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concept import lattice as lattice_module
+from concept.alignments import Alignment, Alignments, AlignmentSet, End, MappingRelation
 from concept.analysis import Analysis, Attribute, Case, Coding, Concept, Text
+from concept.compare import compare
 from concept.lattice import (
     Context,
     Implication,
     MinimalPair,
     build_lattice,
+    context_of_analyses,
     context_of_cases,
     find_implications,
     find_minimal_pairs,
+    say_implication,
+    say_minimal_pair,
 )
 
 VALUES = {"s": "shows", "p": "partly", "l": "lacks", "u": "unclear"}
@@ -187,3 +193,77 @@ def test_a_minimal_pair_differs_in_one_attribute() -> None:
 
 def test_what_is_open_makes_no_minimal_pair() -> None:
     assert find_minimal_pairs(an_analysis(model="ss", open="su", uncoded="s.")) == ()
+
+
+# --- sentences --------------------------------------------------------------------------------------------------
+
+
+def sentences(**codes: str) -> list[str]:
+    context = context_of_cases(an_analysis(**codes))
+    return [say_implication(context, each) for each in find_implications(context)]
+
+
+def test_an_implication_is_said_as_a_sentence() -> None:
+    assert sentences(one="ssl", two="lsl", three="lls") == [
+        "Every case that shows “Label a” also shows “Label b”.",
+        "No case shows “Label b” and “Label c” together.",
+    ]
+
+
+def test_what_all_cases_or_none_show_is_said_so() -> None:
+    said = sentences(one="ss", two="sl"), sentences(one="sl", two="ll")
+    assert said == (["Every case shows “Label a”."], ["No case shows “Label b”."])
+
+
+def test_a_label_that_is_read_from_right_to_left_does_not_turn_the_sentence() -> None:
+    context = Context((("x", "X"),), (("a", "أمل"),), {"x": frozenset("a")})
+    assert say_implication(context, Implication((), ("a",), ("x",))) == "Every case shows “\u2068أمل\u2069”."
+
+
+def test_a_minimal_pair_is_said_as_a_sentence() -> None:
+    analysis = an_analysis(model="sss", borderline="sps")
+    (pair,) = find_minimal_pairs(analysis)
+    assert say_minimal_pair(analysis, pair) == (
+        "“Case model” shows “Label b”, “Case borderline” partly shows it; the 2 other attributes are coded alike."
+    )
+
+
+# --- analyses ---------------------------------------------------------------------------------------------------
+
+
+def rivals(relation: MappingRelation) -> Context:
+    """Analyses of the attributes a and b, and one of none; the one's a is aligned with the other's b in that way."""
+    base = replace(an_analysis(x="ss"), published="2024")
+    one, other = replace(base, id="one"), replace(base, id="other")
+    alignment = Alignment(
+        aligned_from=End.of("one", one.place("a")),
+        relation=relation,
+        aligned_to=End.of("other", other.place("b")),
+        reason=Text.of("Why", "en"),
+        by=("A. Coder",),
+    )
+    kept = AlignmentSet(id="s", title=Text.of("S", "en"), language="en", alignments=(alignment,))
+    nothing = replace(base, id="none", attributes=(), cases=())
+    return context_of_analyses(compare([one, other, nothing], Alignments([kept])))
+
+
+def marks_of(context: Context) -> dict[str, set[str]]:
+    return {thing: set(marks) for thing, marks in context.has.items()}
+
+
+def test_attributes_of_analyses_that_are_aligned_as_close_are_one_mark() -> None:
+    shared, alone, other = "analysis/one/attribute/a", "analysis/one/attribute/b", "analysis/other/attribute/a"
+    assert marks_of(rivals("closeMatch")) == {"one": {shared, alone}, "other": {shared, other}}
+
+
+def test_attributes_that_are_only_related_stay_apart() -> None:
+    assert len(rivals("relatedMatch").marks) == 4
+
+
+def test_an_analysis_that_states_no_attribute_is_left_out() -> None:
+    assert [thing for (thing, _label), _open in rivals("closeMatch").left_out] == ["none"]
+
+
+def test_what_goes_together_over_analyses_is_said_of_analyses() -> None:
+    context = rivals("closeMatch")
+    assert say_implication(context, find_implications(context)[0]) == "Every analysis has “Label a”."

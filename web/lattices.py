@@ -101,6 +101,11 @@ class LatticePage(Page):
             for number, node in enumerate(self.lattice.nodes, start=1)
         )
 
+    @property
+    def cases_taken(self) -> int:
+        """How many cases are in the lattice."""
+        return len(self.lattice.context.things)
+
     @cached_property
     def implications(self) -> tuple[Conclusion, ...]:
         """What holds in all cases that are coded, in sentences from which the rest follows."""
