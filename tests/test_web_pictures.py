@@ -7,6 +7,9 @@ from flask.testing import FlaskClient
 from test_pictures import SMALL, an_analysis
 from test_web import client_of, missing_anchors, page, write
 
+from concept.figure import Choices
+from concept.pictures import FORMS, PICTURES, Form, Picture, make_picture
+
 MEDIA_TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 
 
