@@ -32,9 +32,10 @@ _Fits = Callable[[str], bool]
 FAMILIES = ("Noto Sans", "Noto Sans Arabic", "Noto Sans KR")
 """The shipped families, in the order in which they are asked for a character."""
 
-_FOLDER = Path(__file__).parent / "fonts"
+FONTS_FOLDER = Path(__file__).parent / "fonts"
 _FILES = {"regular": "Regular", "semibold": "SemiBold"}
 _ELLIPSIS = "…"
+_REPLACEMENT = "\ufffd"
 _SPACES = re.compile(r"[ \t\n\v\f\r\x85\u2028\u2029]+")  # no-break spaces are not among them
 _PLAIN = re.compile(r"[A-Za-z ]*")
 
@@ -77,6 +78,13 @@ def wrap(
 def one_line(text: str) -> str:
     """The text without line ends, tabs and repeated spaces, as a renderer of SVG reads it."""
     return _SPACES.sub(" ", text).strip(" ")
+
+
+def replace_unknown(text: str) -> str:
+    """The text with a replacement character for every grapheme that none of the fonts has."""
+    if text.isascii():
+        return text
+    return "".join(each if _font_for(each, "regular") else _REPLACEMENT for each in _graphemes(text))
 
 
 def direction_of(text: str) -> TextDirection:
@@ -180,7 +188,7 @@ def _is_invisible(character: str) -> bool:
 
 @cache
 def _font(family: str, weight: Weight) -> _Font:
-    path = _FOLDER / f"{family.replace(' ', '')}-{_FILES[weight]}.ttf"
+    path = FONTS_FOLDER / f"{family.replace(' ', '')}-{_FILES[weight]}.ttf"
     if not path.is_file():
         raise MissingFonts(
             f"The font {path.name} is missing, and no figure is drawn with guessed widths: "

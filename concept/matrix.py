@@ -9,6 +9,7 @@ Source: Walker & Avant, Strategies for Theory Construction in Nursing, steps 5 (
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import Literal
 
 from concept.analysis import CASE_KINDS, Analysis, Case, CaseKind, CodingValue
@@ -50,6 +51,13 @@ class Row:
 def build_matrix(analysis: Analysis) -> tuple[Row, ...]:
     """A row for each case, in the order of the analysis."""
     return tuple(build_row(analysis, case) for case in analysis.cases)
+
+
+def column_keys(number: int) -> list[str]:
+    """A, B … Z, AA, AB …: what the columns are called."""
+    letters = ["", *ascii_uppercase]
+    keys = (f"{first}{second}" for first in letters for second in ascii_uppercase)
+    return [key for key, _number in zip(keys, range(number), strict=False)]
 
 
 def build_row(analysis: Analysis, case: Case) -> Row:

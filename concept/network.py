@@ -55,6 +55,31 @@ Relation = Literal[
 ]
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 
+
+@dataclass(frozen=True)
+class LineLook:
+    """How a relation is drawn; `end` is the arrow's shape, "" for none."""
+
+    width: float = 1.25
+    dashes: tuple[int, ...] = ()
+    end: str = "arrow"
+
+
+LINE_LOOKS: Mapping[Relation, LineLook] = {
+    "has": LineLook(width=1),
+    "from_uses": LineLook(),
+    "followed_by": LineLook(width=2),
+    "overlaps": LineLook(width=2, dashes=(8, 5), end=""),
+    "measures": LineLook(),
+    "mentions": LineLook(),
+    "shows": LineLook(width=2),
+    "partly": LineLook(width=2, dashes=(8, 4)),
+    "lacks": LineLook(width=2, dashes=(2, 4), end="bar"),
+    "unclear": LineLook(dashes=(2, 6)),
+    "case_of": LineLook(dashes=(8, 4)),
+    "carried_by": LineLook(width=0.75),
+}
+
 CONCEPT = "concept"
 """The name of the node in the middle."""
 

@@ -1,8 +1,8 @@
-"""The method's words as a reader sees them: what roles, kinds of case and outcomes are called, in their language."""
+"""The method's words as a reader sees them: what roles, cases, codes and analyses are called, in their language."""
 
 from collections.abc import Mapping
 
-from concept.analysis import CaseKind
+from concept.analysis import Analysis, CaseKind
 from concept.messages import _
 
 
@@ -43,3 +43,23 @@ def name_of_outcome(outcome: str) -> str:
     """What a verdict says of a case."""
     names: Mapping[str, str] = {"holds": _("holds"), "fails": _("fails"), "undetermined": _("undetermined")}
     return names[outcome]
+
+
+def name_of_code(code: str) -> str:
+    """What a case is coded to do with an attribute."""
+    names: Mapping[str, str] = {
+        "shows": _("shows"),
+        "partly": _("partly shows"),
+        "lacks": _("lacks"),
+        "unclear": _("leaves unclear"),
+        "not-coded": _("not coded"),
+    }
+    return names[code]
+
+
+def authors_and_year(analysis: Analysis) -> str:
+    """Whose analysis it is, as a text cites it: “A. Author et al. (2024)”; "" where nobody and no year is stated."""
+    authors = analysis.authors
+    who = ", ".join(authors) if len(authors) <= 3 else _("{first} et al.").format(first=authors[0])
+    year = (analysis.published or "")[:4]
+    return f"{who} ({year})" if who and year else who or year

@@ -12,9 +12,10 @@ from concept.analysis import DOCUMENT_KEYS, Analysis
 from concept.checks import check
 from concept.cli import writing
 from concept.cli.writing import document_to_fill_in, id_of
-from concept.figure import draw
+from concept.figure import Choices, draw
 from concept.formats import read_path
 from concept.formats.document import document_schema, read_yaml
+from concept.pictures import FORMS, PICTURES, Form, Picture, make_picture
 
 __all__ = ["here"]  # a fixture, used by its name
 
@@ -170,23 +171,15 @@ def test_a_figure_is_drawn_into_a_file(here: Path) -> None:
 
 def test_a_figure_is_drawn_on_standard_output_as_wide_as_asked() -> None:
     result = run("draw", TRUST, "-o", "-", "--width", "160")
-    assert result.stdout == draw(read_path(TRUST)[0], width_mm=160)
+    assert result.stdout == draw(read_path(TRUST)[0], Choices(width_mm=160))
 
 
 @pytest.mark.parametrize(
     ("output", "what"),
     [
-        (
-            "a.png",
-            "a.png: pictures are drawn as .svg; .png and .pdf come later. "
-            "Draw an .svg: browsers show and print it, and word processors place it.",
-        ),
-        (
-            "a.pdf",
-            "a.pdf: pictures are drawn as .svg; .png and .pdf come later. "
-            "Draw an .svg: browsers show and print it, and word processors place it.",
-        ),
-        ("a.gif", "a.gif: the suffix “.gif” is none that is drawn; name an .svg file."),
+        ("a.gif", "a.gif: the suffix “.gif” is none that is drawn; name an .svg, .pdf or .png file."),
+        ("a", "a: the suffix “” is none that is drawn; name an .svg, .pdf or .png file."),
+        ("nowhere/a.pdf", "nowhere/a.pdf: there is no folder nowhere; make it first."),
         ("folder.svg", "folder.svg: it is a folder; name a file in it."),
     ],
 )
@@ -198,9 +191,43 @@ def test_a_picture_that_cannot_be_drawn_is_refused(here: Path, output: str, what
 
 
 def test_only_pictures_that_there_are_can_be_asked_for() -> None:
-    result = run("draw", TRUST, "-o", "a.svg", "--picture", "lattice")
-    what = "Invalid value for '--picture': 'lattice' is not 'figure'.\n`concept draw --help` says how it is used."
-    assert (result.exit_code, result.stderr) == (2, f"concept: {what}\n")
+    result = run("draw", TRUST, "-o", "a.svg", "--picture", "hairball")
+    what = "Invalid value for '--picture': 'hairball' is not one of 'figure', 'matrix', 'lattice', 'network'."
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (2, f"concept: {what}")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("picture", PICTURES)
+def test_every_picture_is_drawn_as_it_is_chosen(here: Path, picture: Picture, form: Form) -> None:
+    words = ["--picture", picture, "--width", "17cm", "--grey", "--language", "de", "--without-citations"]
+    result = run("draw", TRUST, "-o", f"a.{form}", "--font-size", "9", *words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    choices = Choices(width_mm=170, font_size=9, grey=True, language="de", citations=False)
+    assert (here / f"a.{form}").read_bytes() == make_picture(read_path(TRUST)[0], picture, form, choices)
+
+
+@pytest.mark.parametrize(
+    ("length", "millimetres"), [("170", 170), ("170mm", 170), ("17cm", 170), ("17 CM", 170), ("170,5mm", 170.5)]
+)
+def test_a_width_may_be_said_in_millimetres_or_centimetres(length: str, millimetres: float) -> None:
+    result = run("draw", TRUST, "-o", "-", "--width", length)
+    assert result.stdout == draw(read_path(TRUST)[0], Choices(width_mm=millimetres))
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--width", "17px"], "Invalid value for '--width': “17px” is no length; name it like 170mm or 17cm."),
+        (["--width", "-5"], "Invalid value for '--width': “-5” is no length; name it like 170mm or 17cm."),
+        (["--width", "3000mm"], "A picture cannot be 3000 mm wide; choose from 30 to 1000 mm."),
+        (["--language", "xx"], "rivers-trust-2024: it says nothing in “xx”, and neither do we; there is de, en."),
+        (["--font-size", "99"], "Letters cannot be 99 points high; choose from 5 to 24."),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused(here: Path, words: list[str], what: str) -> None:
+    result = run("draw", TRUST, "-o", "a.pdf", *words)
+    assert (result.exit_code, result.stdout, result.stderr.splitlines()[0]) == (2, "", f"concept: {what}")
+    assert list(here.iterdir()) == []
 
 
 def test_a_figure_that_is_too_narrow_is_refused(here: Path) -> None:

@@ -28,7 +28,7 @@ from concept.analysis import (
     Referent,
     Text,
 )
-from concept.figure import LETTERS, LOOKS, PAPER, Box, FigureTooNarrow, draw, layout
+from concept.figure import LETTERS, LOOKS, PAPER, Box, Choices, PictureTooNarrow, draw, layout
 
 GOLDEN = Path(__file__).parent / "golden"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -214,14 +214,14 @@ def columns_of(figure):
 @given(st.sampled_from(sorted(LABELS)), st.integers(0, 12), st.sampled_from([120, 180, 260]))
 def test_no_two_boxes_overlap(script, count, width_mm):
     language = "en" if script == "emoji" else script
-    assert overlapping(layout(crowded(LABELS[script], language, count), width_mm=width_mm)) == []
+    assert overlapping(layout(crowded(LABELS[script], language, count), Choices(width_mm=width_mm))) == []
 
 
 @settings(max_examples=12, deadline=None)
 @given(st.sampled_from(sorted(LABELS)), st.integers(0, 12), st.sampled_from([120, 180, 260]))
 def test_no_text_leaves_its_box_and_no_box_the_page(script, count, width_mm):
     language = "en" if script == "emoji" else script
-    assert sticking_out(layout(crowded(LABELS[script], language, count), width_mm=width_mm)) == []
+    assert sticking_out(layout(crowded(LABELS[script], language, count), Choices(width_mm=width_mm))) == []
 
 
 @settings(max_examples=25, deadline=None)
@@ -297,8 +297,8 @@ def test_cases_stand_beside_a_column_that_is_much_longer_than_the_others():
 
 
 def test_a_width_that_cannot_be_read_is_refused():
-    with pytest.raises(FigureTooNarrow, match="100 mm wide cannot be read: three columns take at least 120 mm"):
-        layout(SMALL, width_mm=100)
+    with pytest.raises(PictureTooNarrow, match="100 mm wide cannot be read: three columns take at least 120 mm"):
+        layout(SMALL, Choices(width_mm=100))
 
 
 # ---- what is written
@@ -406,7 +406,7 @@ def test_every_element_says_its_label_and_gloss_in_full():
 def test_the_figure_speaks_the_language_asked_for():
     both = Text(by_language=(("en", "Hope"), ("ko", "희망")))
     analysis = an_analysis(concept=Concept(id="hope", label=both), attributes=(Attribute(id="a", label=both),))
-    assert texts(draw(analysis, language="ko")).count("희망") == 2
+    assert texts(draw(analysis, Choices(language="ko"))).count("희망") == 2
 
 
 def test_hostile_labels_stay_text():
@@ -460,5 +460,5 @@ def test_no_letters_are_smaller_than_seven_points():
 
 
 def test_the_figure_is_as_wide_in_print_as_asked():
-    root = ET.fromstring(draw(SMALL, width_mm=150))
+    root = ET.fromstring(draw(SMALL, Choices(width_mm=150)))
     assert (root.get("width"), root.attrib["viewBox"].split()[2]) == ("150mm", "425.2")

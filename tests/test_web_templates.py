@@ -21,6 +21,7 @@ from web.analyses import AnalysisPage, ReadingPage
 from web.checks import ChecksPage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
+from web.lattices import LatticePage
 from web.pages import ListPage, Page, Site
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
@@ -37,6 +38,7 @@ PAGES: dict[str, type] = {
     "_text.html": ReadingPage,
     "_findings.html": Page,
     "_pager.html": ListPage,
+    "_pictures.html": Page,
     "_references.html": Page,
     "analyses/analysis.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
@@ -44,6 +46,7 @@ PAGES: dict[str, type] = {
     "checks/checks.html": ChecksPage,
     "errors/error.html": ErrorPage,
     "home/home.html": HomePage,
+    "lattices/lattice.html": LatticePage,
     "networks/network.html": networks.NetworkPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,

@@ -16,7 +16,19 @@ from jinja2 import StrictUndefined
 from concept.library import Library
 from concept.messages import _, ngettext
 from concept.strangers import Dump, Limits, Service, Stock
-from web import analyses, checks, errors, home, networks, rules, sources, sparql, statements
+from web import (
+    analyses,
+    checks,
+    errors,
+    home,
+    lattices,
+    networks,
+    pictures,
+    rules,
+    sources,
+    sparql,
+    statements,
+)
 from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
@@ -72,6 +84,8 @@ def create_app(
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
     app.register_blueprint(networks.blueprint)
+    app.register_blueprint(lattices.blueprint)
+    app.register_blueprint(pictures.blueprint)
     app.register_blueprint(statements.blueprint)
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(checks.blueprint)

@@ -120,22 +120,9 @@ class AnalysisPage(ReadingPage):
             "alignments": [counterpart_row(each, self.checked.base) for each in self.reading.counterparts],
         }
 
-    def write(self, form: str) -> str:
+    def write(self, form: str) -> str | bytes:
         """The page in one of its forms; a download is what `concept export` writes."""
         return write_analysis(self.analysis, f".{form}") if form in DOWNLOADS else super().write(form)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FigurePage(Page):
-    """The figure by itself, as it can stand in a paper."""
-
-    forms: ClassVar[tuple[str, ...]] = ("svg",)
-
-    analysis: Analysis
-
-    def write(self, form: str) -> str:
-        """The figure as SVG."""
-        return draw(self.analysis)
 
 
 def checked(analysis: Analysis, findings: tuple[Finding, ...], base: str, file: Path | None = None) -> Checked:
@@ -170,10 +157,3 @@ def _page(library: Library, id: str) -> AnalysisPage:
 def analysis(id: str, suffix: str | None = None) -> Response:
     """One analysis."""
     return answer(_page(the_library(), id), suffix)
-
-
-@blueprint.get("/analysis/<id>/figure.svg")
-def figure(id: str) -> Response:
-    """The figure of an analysis."""
-    found = the_library().get(id)
-    return answer(FigurePage(title=found.say(found.title), analysis=found), "svg")

@@ -21,6 +21,7 @@ from concept.errors import (
     UnknownAnalysis,
 )
 from concept.messages import _
+from concept.pictures import NothingToDraw
 from web.pages import Page, answer, the_library
 
 
@@ -53,6 +54,7 @@ STATUSES: Mapping[type[ConceptError], int] = {
     UnknownProfile: 404,
     NotHere: 404,
     EndpointTimedOut: 504,
+    NothingToDraw: 404,
     StoreError: 503,
     QueryRefused: 403,
     QueryTooLong: 413,

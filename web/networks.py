@@ -15,7 +15,18 @@ from pyvis.network import Network
 from concept.analysis import Analysis
 from concept.errors import ConceptError
 from concept.messages import _, ngettext
-from concept.network import CONCEPT, FONT_SIZE, MARGIN, RELATIONS, ROLES, Relation, build_network, say_relation
+from concept.network import (
+    CONCEPT,
+    FONT_SIZE,
+    LINE_LOOKS,
+    MARGIN,
+    RELATIONS,
+    ROLES,
+    LineLook,
+    Relation,
+    build_network,
+    say_relation,
+)
 from concept.terms import name_of_role
 from concept.triples import iri
 from web.pages import Page, answer, the_library
@@ -65,31 +76,6 @@ BOX_LOOKS: Mapping[str, BoxLook] = {
     "related_concepts": BoxLook(border=1, radius=12, dashes=(2, 3)),
     "references": BoxLook(border=1, dashes=(2, 3)),
     "works": BoxLook(border=0.75),
-}
-
-
-@dataclass(frozen=True)
-class LineLook:
-    """How a relation is drawn; `end` is the arrow's shape, "" for none."""
-
-    width: float = 1.25
-    dashes: tuple[int, ...] = ()
-    end: str = "arrow"
-
-
-LINE_LOOKS: Mapping[Relation, LineLook] = {
-    "has": LineLook(width=1),
-    "from_uses": LineLook(),
-    "followed_by": LineLook(width=2),
-    "overlaps": LineLook(width=2, dashes=(8, 5), end=""),
-    "measures": LineLook(),
-    "mentions": LineLook(),
-    "shows": LineLook(width=2),
-    "partly": LineLook(width=2, dashes=(8, 4)),
-    "lacks": LineLook(width=2, dashes=(2, 4), end="bar"),
-    "unclear": LineLook(dashes=(2, 6)),
-    "case_of": LineLook(dashes=(8, 4)),
-    "carried_by": LineLook(width=0.75),
 }
 
 

@@ -24,6 +24,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     "jsonld": "application/ld+json",
     "yaml": "application/yaml",
     "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "png": "image/png",
 }
 """The forms that pages come in, by the suffix of their address."""
 
@@ -50,7 +52,7 @@ class Page:
         """The page as JSON has it."""
         raise NotImplementedError
 
-    def write(self, form: str) -> str:
+    def write(self, form: str) -> str | bytes:
         """The page in one of its forms."""
         if form == "json":
             return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
@@ -131,13 +133,14 @@ class Kept:
         self._written: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, tag: str, write: Callable[[], str], *, packed: bool) -> bytes:
+    def get(self, tag: str, write: Callable[[], str | bytes], *, packed: bool) -> bytes:
         """What stands under that tag; else what `write` gives, packed if asked for."""
         with self._lock:
             if tag in self._written:
                 self._written.move_to_end(tag)
                 return self._written[tag]
-        body = write().encode()
+        written = write()
+        body = written if isinstance(written, bytes) else written.encode()
         if packed:
             body = gzip.compress(body, compresslevel=5, mtime=0)
         with self._lock:

@@ -10,12 +10,12 @@ import click
 
 from concept.aligning import choose_analyses
 from concept.analysis import Analysis
-from concept.cli.matrices import column_keys
 from concept.cli.output import FORMATS, say, say_csv, say_json, tell
 from concept.cli.page import Page, Piece, count
 from concept.cli.sources import CommandWithFrom, open_named, takes_from
 from concept.compare import Comparison, Link, Row, Standing, compare
 from concept.contracts import comparison_rows
+from concept.matrix import column_keys
 from concept.messages import language_spoken
 from concept.tables import latex_table, markdown_table
 from concept.terms import name_of_role

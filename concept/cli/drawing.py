@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import click
 
 from concept.cli.output import say, write_file
 from concept.cli.sources import CommandWithFrom, read_named, takes_from
 from concept.errors import ConceptError
-from concept.figure import draw
+from concept.figure import AS_USUAL, Choices
+from concept.pictures import FORMS, PICTURES, Form, Picture, draw_picture, make_picture
 
-PICTURES = ("figure",)
-_LATER = (".png", ".pdf")
+_LENGTH = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(mm|cm|)", re.IGNORECASE)
+
+
+class Length(click.ParamType[float]):
+    """A length in print, as millimetres: 170mm, 17cm, or 170."""
+
+    name = "length"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The millimetres."""
+        if isinstance(value, float):
+            return value
+        found = _LENGTH.fullmatch(value.strip())
+        if not found:
+            self.fail(f"“{value}” is no length; name it like 170mm or 17cm.", param, ctx)
+        number = float(found[1].replace(",", "."))
+        return number * 10 if found[2].lower() == "cm" else number
 
 
 @click.command("draw", cls=CommandWithFrom, short_help="Draw an analysis.")
@@ -24,38 +42,72 @@ _LATER = (".png", ".pdf")
     metavar="FILE",
     required=True,
     type=click.Path(path_type=Path, allow_dash=True),
-    help="An .svg file; - is standard output.",
+    help="An .svg, .pdf or .png file (300 dots an inch); - is standard output, as SVG.",
 )
 @click.option("--picture", type=click.Choice(PICTURES), default="figure", show_default=True, help="What is drawn.")
-@click.option("--width", metavar="MM", type=float, default=180.0, help="How wide in print.  [default: 180]")
+@click.option(
+    "--width",
+    metavar="LENGTH",
+    type=Length(),
+    default=f"{AS_USUAL.width_mm:g}mm",
+    show_default=True,
+    help="How wide in print: 170mm, 17cm.",
+)
+@click.option(
+    "--font-size",
+    metavar="POINTS",
+    type=float,
+    default=AS_USUAL.font_size,
+    show_default=True,
+    help="How high the letters of labels are in print.",
+)
+@click.option("--grey", is_flag=True, help="In grey.")
+@click.option("--language", metavar="TAG", help="In that language, where the analysis or we have the words: de, ko.")
+@click.option("--without-citations", is_flag=True, help="Leave out whose analysis it is.")
 def draw_command(
-    name: str, paths: tuple[Path, ...], store: str | None, output: Path, picture: str, width: float
+    name: str,
+    paths: tuple[Path, ...],
+    store: str | None,
+    output: Path,
+    picture: Picture,
+    width: float,
+    font_size: float,
+    grey: bool,
+    language: str | None,
+    without_citations: bool,
 ) -> int:
-    """Draw an analysis: antecedents, defining attributes and consequences, with the referents and the cases.
+    """Draw an analysis as a paper takes it: its figure, its matrix, the lattice of its cases, or its network.
 
-    ID is an id, an IRI, or a file with one analysis. A file is written whole or not at all.
+    ID is an id, an IRI, or a file with one analysis. A file is written whole or not at all; the same analysis gives
+    the same bytes, and a PDF has no date but that of SOURCE_DATE_EPOCH.
 
-    Exit status: 0; 2 if there is no such analysis, or something cannot be read or written.
+    Exit status: 0; 2 if there is no such analysis, it cannot be drawn as asked, or something cannot be read or
+    written.
 
-    Example: concept draw bamber-co-production -o figure.svg
+    Example: concept draw bamber-co-production -o figure.pdf --width 170mm --grey
     """
-    to_screen = str(output) == "-"
-    if not to_screen:
-        _refuse_suffix(output)
+    choices = Choices(
+        width_mm=width,
+        font_size=font_size,
+        grey=grey,
+        language=language.lower() if language else None,
+        citations=not without_citations,
+    )
+    form = "svg" if str(output) == "-" else _form_of(output)
     reading = read_named([name], paths, store)
     (found,) = reading
-    svg = draw(found.analysis, width_mm=width)
-    if to_screen:
-        say(svg)
+    if str(output) == "-":
+        say(draw_picture(found.analysis, picture, choices))
     else:
-        write_file(output, svg)
+        write_file(output, make_picture(found.analysis, picture, form, choices))
     return reading.status
 
 
-def _refuse_suffix(output: Path) -> None:
-    suffix = output.suffix.lower()
-    if suffix in _LATER:
-        what = f"{output}: pictures are drawn as .svg; {' and '.join(_LATER)} come later."
-        raise ConceptError(f"{what} Draw an .svg: browsers show and print it, and word processors place it.")
-    if suffix != ".svg":
-        raise ConceptError(f"{output}: the suffix “{output.suffix}” is none that is drawn; name an .svg file.")
+def _form_of(output: Path) -> Form:
+    """The form that the suffix asks for."""
+    form = next((each for each in FORMS if output.suffix.lower() == f".{each}"), None)
+    if form is None:
+        raise ConceptError(
+            f"{output}: the suffix “{output.suffix}” is none that is drawn; name an .svg, .pdf or .png file."
+        )
+    return form

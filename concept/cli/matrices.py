@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from string import ascii_uppercase
 
 from rich.cells import cell_len
 
 from concept.analysis import Analysis, Case
 from concept.cli.page import STYLES, Page, Piece, cut, fill
-from concept.matrix import Code, Row, build_matrix
+from concept.matrix import Code, Row, build_matrix, column_keys
 
 SYMBOLS: dict[Code, str] = {"shows": "●", "partly": "◐", "lacks": "○", "unclear": "?", "not-coded": "·"}
 LEGEND = "   ".join(f"{symbol} {code.replace('-', ' ')}" for code, symbol in SYMBOLS.items())
 
 _COLUMN = 3
 _LEAST_NAME = 16
-
-
-def column_keys(number: int) -> list[str]:
-    """A, B … Z, AA, AB …: what the columns are called."""
-    letters = ["", *ascii_uppercase]
-    keys = (f"{first}{second}" for first in letters for second in ascii_uppercase)
-    return [key for key, _ in zip(keys, range(number), strict=False)]
 
 
 def name_of(analysis: Analysis, case: Case) -> str:

@@ -138,7 +138,7 @@ def _flatten(row: Mapping[str, Any]) -> dict[str, Any]:
 # --- files ------------------------------------------------------------------------------------------------------
 
 
-def write_file(path: Path, text: str, *, overwrite: bool = True) -> None:
+def write_file(path: Path, content: str | bytes, *, overwrite: bool = True) -> None:
     """Write a file whole or not at all. ConceptError if it cannot be, or must not be since there is one."""
     if not overwrite and (path.exists() or path.is_symlink()):
         raise ConceptError(f"{path}: there is such a file already, and it is never written over. Name another.")
@@ -147,21 +147,21 @@ def write_file(path: Path, text: str, *, overwrite: bool = True) -> None:
     if not path.parent.is_dir():
         raise ConceptError(f"{path}: there is no folder {path.parent}; make it first.")
     try:
-        _write(path, text)
+        _write(path, content.encode() if isinstance(content, str) else content)
     except OSError as error:
         what = f"{path}: it cannot be written: {error.strerror or error}."
         raise ConceptError(f"{what} Nothing was changed; mend that, or name another file.") from error
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> None:
     target = path.resolve()
     if target.exists() and not target.is_file():  # a terminal, a pipe: cannot be replaced, and has no half
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(content)
         return
     unfinished = target.with_name(f".{target.name[:200]}.{os.getpid()}")
     try:
-        with unfinished.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with unfinished.open("xb") as file:
+            file.write(content)
         if target.exists():
             unfinished.chmod(target.stat().st_mode & 0o7777)
         unfinished.replace(target)

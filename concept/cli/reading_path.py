@@ -19,9 +19,9 @@ from concept.analysis import (
     Use,
 )
 from concept.checks import check
-from concept.cli.matrices import SYMBOLS, column_keys, name_of, outcome
+from concept.cli.matrices import SYMBOLS, name_of, outcome
 from concept.cli.page import STYLES, Page, Piece, count, fill
-from concept.matrix import build_row
+from concept.matrix import build_row, column_keys
 from concept.rules import SEVERITIES
 
 _IN = 3

@@ -8,12 +8,14 @@ A page may restyle the classes `paper panel box title citation heading subhead l
 measures feedback symbol` under `svg.figure`.
 """
 
-from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, POINTS_PER_MM, Box, Line
+from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, Box, Line
+from concept.figure.choices import AS_USUAL, POINTS_PER_MM, Choices, PictureTooNarrow, WrongChoice
 from concept.figure.looks import LETTERS, LOOKS, PAPER
-from concept.figure.sheet import FigureTooNarrow, layout
+from concept.figure.sheet import layout
 from concept.figure.svg import draw
 
 __all__ = [
+    "AS_USUAL",
     "COLUMNS",
     "LEAST_WIDTH_MM",
     "LETTERS",
@@ -21,8 +23,10 @@ __all__ = [
     "PAPER",
     "POINTS_PER_MM",
     "Box",
-    "FigureTooNarrow",
+    "Choices",
     "Line",
+    "PictureTooNarrow",
+    "WrongChoice",
     "draw",
     "layout",
 ]

@@ -9,7 +9,6 @@ from concept.analysis import Place
 from concept.lettering import TextDirection
 from concept.matrix import Outcome
 
-POINTS_PER_MM = 72 / 25.4
 LEAST_WIDTH_MM = 120.0
 """Three columns of letters that can be read in print do not fit in less."""
 

@@ -60,5 +60,11 @@ LOOKS: Mapping[str, Look] = {
     "none-known": Look(PAPER, LINE, 0.6, dashes="3 2"),
     "case": Look("#f6f6f6", LINE, 0.6, radius=2),
     "concept": Look("#f6f6f6", LINE, 0.6, radius=6),
+    "subject": Look("#e6eef7", "#1f4e79", 1.2, radius=9),
+    "group": Look("#f6f6f6", LINE, 0.6, radius=2),
+    "name": Look(PAPER, PAPER, 0, radius=3),
+    "member": Look(PAPER, LINE, 0.6),
+    "node": Look(PAPER, "#1f4e79", 0.9, radius=3),
+    "nameless-node": Look("#1f4e79", "#1f4e79", 0.9, radius=4),
 }
 """By kind of box; a kind without a look has no frame."""

@@ -9,16 +9,15 @@ from itertools import pairwise
 import networkx as nx
 
 from concept.analysis import WHOLE, Analysis, Antecedent, Case, Consequence, Element, NoReferentKnown, Place, Referent
-from concept.errors import ConceptError
-from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, POINTS_PER_MM, Box, Boxes, Line, Points
+from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, Box, Boxes, Line, Points
+from concept.figure.choices import AS_USUAL, Choices
 from concept.figure.looks import LETTERS
+from concept.figure.setting import Paragraph, is_right_to_left, set_paragraphs
 from concept.figure.words import Words, group_headings, printable
-from concept.lettering import TextDirection, direction_of, has_right_to_left, measure, wrap
+from concept.lettering import direction_of, measure
 from concept.matrix import Row, build_matrix
 from concept.messages import _
 from concept.terms import kind_of_case, name_of_role
-
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
 # Lengths in points: room around and between what stands on the page.
 _MARGIN = 1.0
@@ -35,11 +34,7 @@ _LEAST_COLUMN = 60.0
 _GAP_UNDER_COLUMN = 18.0
 
 
-class FigureTooNarrow(ConceptError):
-    """A width in which the figure cannot be read."""
-
-
-def layout(analysis: Analysis, *, width_mm: float = 180, language: str | None = None) -> nx.DiGraph[str]:
+def layout(analysis: Analysis, choices: Choices = AS_USUAL) -> nx.DiGraph[str]:
     """The figure as a graph: nodes with the fields of a Box as attributes, in points from the top left corner.
 
     Nodes are named by place (`attribute/assets`), or, where they have none of their own, by what they are:
@@ -47,23 +42,10 @@ def layout(analysis: Analysis, *, width_mm: float = 180, language: str | None = 
     `measures` from a referent, `followed by` and `feedback` from a consequence) and `points`, the path to draw:
     ties between single elements are told by words and have none.
     The graph's own attributes are `width`, `height`, `language` and `right_to_left`: in a language that is read
-    from right to left the antecedents stand on the right.
+    from right to left the antecedents stand on the right. PictureTooNarrow where it could not be read.
     """
-    if width_mm < LEAST_WIDTH_MM:
-        raise FigureTooNarrow(
-            f"A figure {width_mm:g} mm wide cannot be read: three columns take at least {LEAST_WIDTH_MM:g} mm."
-        )
-    return Sheet(analysis, language or analysis.language, width_mm * POINTS_PER_MM).fill()
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """Words and the letters they are set in; `ours` are said by us and aligned as the whole figure is."""
-
-    text: str
-    letters: str
-    ours: bool = True
-    max_lines: int | None = None
+    choices.require(LEAST_WIDTH_MM, _("three columns take"))
+    return Sheet(Words(analysis, choices), choices.width).fill()
 
 
 @dataclass(frozen=True)
@@ -77,41 +59,23 @@ class Panel:
 class Sheet:
     """One figure while it is laid out, from top to bottom."""
 
-    def __init__(self, analysis: Analysis, language: str, width: float) -> None:
-        self.analysis = analysis
-        self.words = Words(analysis, language)
+    def __init__(self, words: Words, width: float) -> None:
+        self.analysis = words.analysis
+        self.words = words
         self.width = width
-        self.right_to_left = language.partition("-")[0] in _RIGHT_TO_LEFT
+        self.right_to_left = is_right_to_left(words.language)
         self.column_width = (width - 2 * _MARGIN - 2 * _GUTTER) / 3
         self.boxes: dict[str, Box] = {}
         self.graph: nx.DiGraph[str] = nx.DiGraph()
 
     def fill(self) -> nx.DiGraph[str]:
         """The finished figure."""
-        bottom = self._place_title(_MARGIN)
-        self._place_columns(bottom + 8)
+        self.boxes["title"] = title_box(self.words, self.width)
+        self._place_columns(_bottom(self.boxes["title"]) + 8)
         self._place_referents()
         bottom = self._place_strips()
         self._tie_elements()
         return self._finished(bottom + _MARGIN)
-
-    def _place_title(self, top: float) -> float:
-        tag, label = self.words.wording(self.analysis.concept.label)
-        said = (Paragraph(printable(label), "title", ours=False), Paragraph(self.words.citation(), "citation"))
-        lines, height = self._set(said, 0, 0, self.width - 2 * _MARGIN)
-        self.boxes["title"] = Box(
-            kind="title",
-            x=_MARGIN,
-            y=top,
-            width=self.width - 2 * _MARGIN,
-            height=height,
-            lines=lines,
-            label=printable(label),
-            title=f"{printable(label)} ({self.words.citation()})",
-            language=tag,
-            place=WHOLE,
-        )
-        return top + height
 
     # the three columns
 
@@ -433,29 +397,7 @@ class Sheet:
         )
 
     def _set(self, said: Iterable[Paragraph], left: float, top: float, width: float) -> tuple[tuple[Line, ...], float]:
-        """The paragraphs as lines between `left` and `left + width` from `top` on, and where they end.
-
-        Our own words begin where the figure begins, the analysis's where their own direction does.
-        """
-        lines: list[Line] = []
-        for paragraph in said:
-            letters = LETTERS[paragraph.letters]
-            direction = self._direction(paragraph)
-            from_right = self.right_to_left if paragraph.ours else direction == "rtl"
-            top += 1 if lines else 0
-            for text in wrap(paragraph.text, width, letters.size, letters.weight, paragraph.max_lines):
-                length = measure(text, letters.size, letters.weight)
-                x = left + width - length if from_right else left
-                y = top + letters.leading / 2 + 0.34 * letters.size
-                lines.append(Line(text=text, letters=paragraph.letters, x=x, y=y, width=length, direction=direction))
-                top += letters.leading
-        return tuple(lines), top
-
-    def _direction(self, paragraph: Paragraph) -> TextDirection:
-        """Our words about words of the analysis are read in the direction of the figure, all others in their own."""
-        if paragraph.ours and has_right_to_left(paragraph.text):
-            return "rtl" if self.right_to_left else "ltr"
-        return direction_of(paragraph.text)
+        return set_paragraphs(said, left, top, width, self.right_to_left)
 
     def _put(self, name: str, panel: Panel, x: float, y: float, height: float) -> None:
         self.boxes[name] = replace(panel.frame, x=x, y=y, height=height)
@@ -496,6 +438,26 @@ class Sheet:
 
     def _turned_x(self, x: float) -> float:
         return self.width - x if self.right_to_left else x
+
+
+def title_box(words: Words, width: float) -> Box:
+    """What stands over a picture of that width: the concept and, if it is wanted, whose analysis it is."""
+    tag, label = words.wording(words.analysis.concept.label)
+    said = (Paragraph(printable(label), "title", ours=False), Paragraph(words.citation(), "citation"))
+    inner = width - 2 * _MARGIN
+    lines, height = set_paragraphs(said, 0, 0, inner, is_right_to_left(words.language))
+    return Box(
+        kind="title",
+        x=_MARGIN,
+        y=_MARGIN,
+        width=inner,
+        height=height,
+        lines=lines,
+        label=printable(label),
+        title=words.heading(),
+        language=tag,
+        place=WHOLE,
+    )
 
 
 def _card_width(width: float) -> float:

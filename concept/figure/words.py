@@ -1,4 +1,4 @@
-"""What the figure says: the analysis's own words in one language, and ours in the reader's."""
+"""What pictures say: the analysis's own words in one language, and ours in the reader's."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 
 from concept.analysis import Analysis, Text
+from concept.figure.choices import Choices
 from concept.lettering import one_line
 from concept.matrix import Row
 from concept.messages import _
-from concept.terms import name_of_outcome
+from concept.terms import authors_and_year, name_of_outcome
 
 
 class Words:
-    """What the figure says: the analysis's own words in one language, and ours in the reader's."""
+    """What a picture says: the analysis's own words in one language, and ours in the reader's."""
 
-    def __init__(self, analysis: Analysis, language: str) -> None:
+    def __init__(self, analysis: Analysis, choices: Choices) -> None:
         self.analysis = analysis
-        self.language = language
+        self.language = choices.language or analysis.language
+        self.cites = choices.citations
 
     def say(self, text: Text | None) -> str:
         """The words of a text in the language of the figure, fit for one line of XML."""
@@ -44,12 +46,19 @@ class Words:
             return _("not in the excerpt")
         return _("not stated yet") if self.analysis.status == "draft" else _("not stated")
 
+    def heading(self) -> str:
+        """What the picture is of: the concept, and whose analysis it is."""
+        label, citation = self.say(self.analysis.concept.label), self.citation()
+        return f"{label} ({citation})" if citation else label
+
     def citation(self) -> str:
-        """Authors, year and title of the analysis, and what its record was made from where that is not all of it."""
-        authors = self.analysis.authors
-        who = ", ".join(authors) if len(authors) <= 3 else _("{first} et al.").format(first=authors[0])
-        year = (self.analysis.published or "")[:4]
-        head = f"{who} ({year})" if who and year else who or year
+        """Authors, year and title of the analysis, and what its record was made from where that is not all of it.
+
+        Nothing where no citations are wanted.
+        """
+        if not self.cites:
+            return ""
+        head = authors_and_year(self.analysis)
         title = self.say(self.analysis.title)
         kept = {
             "abstract": _("recorded from its abstract"),
@@ -74,10 +83,11 @@ class Words:
     def verdict(self, row: Row) -> str:
         """The verdict, and how many attributes the case shows; what its author claims where that is not coded."""
         outcome = name_of_outcome(row.verdict.outcome)
-        count = self._count(row)
+        count = self.count(row)
         return f"{outcome}: {count}" if count else outcome
 
-    def _count(self, row: Row) -> str:
+    def count(self, row: Row) -> str:
+        """How many attributes the case shows, and what its author claims where that is something else."""
         shown, every, claimed = len(row.shown), len(row.codes), row.case.claimed_shown
         if not every:
             return ""

@@ -1,0 +1,77 @@
+"""The pictures of an analysis as a paper takes them: figure, matrix, lattice and network, as SVG, PDF and PNG.
+
+All are drawn by the same choices, with the looks and letters of the figure. Each is first laid out (`Drawing`: boxes,
+strokes and marks, in points), then written as SVG; PDF and PNG are made from the SVG.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Literal, get_args
+
+from concept.analysis import Analysis
+from concept.figure import AS_USUAL, Choices, WrongChoice, draw
+from concept.messages import _, languages, spoken_in
+from concept.pictures.drawing import NothingToDraw
+from concept.pictures.lattice import draw_lattice, draw_lattice_of_concept, why_no_lattice
+from concept.pictures.matrix import draw_matrix
+from concept.pictures.network import draw_network
+from concept.pictures.printing import CannotPrint, print_picture
+
+__all__ = [
+    "FORMS",
+    "PICTURES",
+    "CannotPrint",
+    "Form",
+    "NothingToDraw",
+    "Picture",
+    "draw_lattice_of_concept",
+    "draw_picture",
+    "languages_of",
+    "make_picture",
+    "why_no_lattice",
+]
+
+Picture = Literal["figure", "matrix", "lattice", "network"]
+PICTURES: tuple[Picture, ...] = get_args(Picture)
+
+Form = Literal["svg", "pdf", "png"]
+FORMS: tuple[Form, ...] = get_args(Form)
+
+_DRAWN_BY: Mapping[Picture, Callable[[Analysis, Choices], str]] = {
+    "figure": draw,
+    "matrix": draw_matrix,
+    "lattice": draw_lattice,
+    "network": draw_network,
+}
+
+
+def make_picture(analysis: Analysis, picture: Picture, form: Form, choices: Choices = AS_USUAL) -> bytes:
+    """The picture in that form; the same input gives the same bytes. SVG is UTF-8."""
+    svg = draw_picture(analysis, picture, choices)
+    return svg.encode() if form == "svg" else print_picture(svg, form)
+
+
+def draw_picture(analysis: Analysis, picture: Picture, choices: Choices = AS_USUAL) -> str:
+    """The picture as SVG. In a language that was chosen our words are said too, if they are translated to it.
+
+    NothingToDraw where the analysis has not what the picture is of; WrongChoice where it cannot be drawn as chosen.
+    """
+    if choices.language is None:
+        return _DRAWN_BY[picture](analysis, choices)
+    known = {*languages_of(analysis), *languages()}
+    if choices.language not in known:
+        raise WrongChoice(
+            _("{analysis}: it says nothing in “{tag}”, and neither do we; there is {known}.").format(
+                analysis=analysis.id, tag=choices.language, known=", ".join(sorted(known))
+            )
+        )
+    with spoken_in(choices.language):
+        return _DRAWN_BY[picture](analysis, choices)
+
+
+def languages_of(analysis: Analysis) -> tuple[str, ...]:
+    """The languages in which some label or text of the analysis is written, as tags."""
+    parts = [analysis.concept, *(part for _collection, part in analysis.parts())]
+    texts = (getattr(part, name, None) for part in parts for name in ("label", "text"))
+    return tuple(sorted({tag for text in texts if text for tag, _words in text.by_language}))

@@ -1,0 +1,105 @@
+"""The lattice's page, and the pictures that the viewer gives for papers."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from test_pictures import SMALL, an_analysis
+from test_web import client_of, missing_anchors, page, write
+
+from concept.figure import Choices
+from concept.pictures import FORMS, PICTURES, Form, Picture, make_picture
+
+MEDIA_TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    return client_of(write(tmp_path, SMALL, an_analysis(id="bare-2024")))
+
+
+# --- files
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_picture_is_what_the_command_draws(client: FlaskClient, picture: Picture, form: Form) -> None:
+    response = client.get(f"/analysis/hope-2024/{picture}.{form}?width=170&grey=1&without-citations=1&language=de")
+    choices = Choices(width_mm=170, grey=True, language="de", citations=False)
+    assert (response.mimetype, response.data) == (MEDIA_TYPES[form], make_picture(SMALL, picture, form, choices))
+
+
+def test_a_picture_that_a_reader_has_is_not_sent_again(client: FlaskClient) -> None:
+    address = "/analysis/hope-2024/matrix.png"
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("hope-2024/matrix.svg?width=wide", 400, "“wide” is no number that a picture could have."),
+        ("hope-2024/matrix.pdf?width=5", 400, "A picture cannot be 5 mm wide; choose from 30 to 1000 mm."),
+        ("hope-2024/figure.png?width=80", 400, "three columns take at least 120 mm with letters of 8 points."),
+        ("hope-2024/figure.png?language=<script>", 400, "“<script>” is no tag of a language"),
+        ("bare-2024/lattice.svg", 404, "no lattice can be drawn: the analysis has no cases yet."),
+        ("bare-2024/matrix.svg", 404, "there is no matrix to draw, for the analysis has no cases yet."),
+        ("nobody-2024/matrix.svg", 404, "There is no analysis “nobody-2024”."),
+        ("hope-2024/matrix.gif", 404, "There is no page at /analysis/hope-2024/matrix.gif."),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_a_page_that_says_why(
+    client: FlaskClient, address: str, status: int, sentence: str
+) -> None:
+    assert sentence in page(client, f"/analysis/{address}", status).text
+
+
+@pytest.mark.parametrize(
+    ("address", "picture"), [("hope-2024", "figure"), ("hope-2024", "matrix"), ("hope-2024/network", "network")]
+)
+def test_a_page_with_a_picture_offers_it_for_papers(client: FlaskClient, address: str, picture: str) -> None:
+    shown = page(client, f"/analysis/{address}")
+    forms = [each["action"] for each in shown.all("form", class_="picture-choices")]
+    assert f"/analysis/hope-2024/{picture}.svg" in forms
+
+
+# --- the page of the lattice
+
+
+def test_the_lattice_is_shown_as_picture_sentences_pairs_and_table(client: FlaskClient) -> None:
+    shown = page(client, "/analysis/hope-2024/lattice")
+    assert [words for level, words in shown.headings if level == 2] == [
+        "Picture",
+        "What goes together",
+        "Minimal pairs",
+        "The same in a table",
+        "Cases left out",
+    ]
+    assert (shown.unbalanced, missing_anchors(shown)) == ([], [])
+
+
+def test_every_sentence_has_the_cases_that_bear_it_out(client: FlaskClient) -> None:
+    said = page(client, "/analysis/hope-2024/lattice").text
+    assert "Every case that shows “Attribute c” also shows “Attribute a” and “Attribute b”. Borne out by Case 1" in said
+
+
+def test_a_case_that_is_left_out_is_named_with_what_is_open(client: FlaskClient) -> None:
+    assert "Case 5 – open: Attribute b ; Attribute c" in page(client, "/analysis/hope-2024/lattice").text
+
+
+def test_without_cases_the_page_says_so(client: FlaskClient) -> None:
+    shown = page(client, "/analysis/bare-2024/lattice")
+    assert "There is no lattice to show: the analysis has no cases yet." in shown.text
+    assert shown.all("svg", class_="figure lattice") == []
+
+
+def test_the_lattice_is_also_data(client: FlaskClient) -> None:
+    told = client.get("/analysis/hope-2024/lattice.json").get_json()
+    assert told["nodes"][0] == {
+        "number": 1,
+        "attributes": [],
+        "cases": ["case-1", "case-2", "case-3", "case-4"],
+        "above": [],
+    }
+    assert told["minimal_pairs"] == [{"cases": ["case-3", "case-4"], "attribute": "b"}]
+    assert told["left_out"] == [{"case": "case-5", "open": ["b", "c"]}]
