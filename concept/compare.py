@@ -41,6 +41,11 @@ class Standing:
         return End.of(self.analysis.id, self.analysis.place(self.element.id))
 
     @property
+    def segment(self) -> str:
+        """The role of one element, as its address says it: `attribute`."""
+        return self.end.place.partition("/")[0]
+
+    @property
     def label(self) -> str:
         """What a reader calls it."""
         return self.analysis.say(self.element.label)
@@ -85,12 +90,54 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """That two analyses of one concept give two roles to what is aligned, directly (`seen`) or over others (none)."""
+
+    one: Standing
+    other: Standing
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How many attributes two analyses have between them, and how many of these both have, as far as is aligned.
+
+    What is aligned as the same or close is one attribute, so `of` may be less than the sum of theirs.
+    """
+
+    one: Analysis
+    other: Analysis
+    shared: int
+    of: int
+
+    @property
+    def index(self) -> float | None:
+        """Jaccard's index, from 0 to 1; None where neither has an attribute."""
+        return self.shared / self.of if self.of else None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Analyses side by side; the rows are in the order of the roles, and within it of the analyses."""
 
     analyses: tuple[Analysis, ...]
     rows: tuple[Row, ...]
     links: tuple[Link, ...]
+
+    @property
+    def aligned(self) -> tuple[Row, ...]:
+        """The rows with more than one element."""
+        return tuple(row for row in self.rows if len(row.standings) > 1)
+
+    def alone(self, analysis: Analysis, role: str) -> tuple[Standing, ...]:
+        """What an analysis has in a role, and no row with something else has."""
+        rows = (row.standings for row in self.rows if len(row.standings) == 1)
+        return tuple(each for (each,) in rows if each.analysis is analysis and each.role == role)
+
+
+def cited_as(analysis: Analysis) -> str:
+    """The analysis as a text cites it: by the work that holds it, else by its id."""
+    return analysis.work(analysis.published_in.source).cited_as if analysis.published_in else analysis.id
 
 
 def are_in_conflict(one: Standing, other: Standing) -> bool:
@@ -110,6 +157,24 @@ def compare(analyses: Sequence[Analysis], alignments: Alignments) -> Comparison:
         rows=tuple(sorted(shown, key=lambda row: order[row.role])),
         links=tuple(_links(standings, alignments)),
     )
+
+
+def conflicts(comparison: Comparison, alignments: Alignments) -> Iterator[Conflict]:
+    """The roles in conflict, first in the rows, then between what is broader and narrower."""
+    for row in comparison.rows:
+        for one, other in combinations(row.standings, 2):
+            if are_in_conflict(one, other):
+                yield Conflict(one, other, alignments.between(one.end, other.end))
+    yield from (Conflict(link.one, link.other, (link.seen,)) for link in comparison.links if link.in_conflict)
+
+
+def overlaps(comparison: Comparison) -> Iterator[Overlap]:
+    """How far the attributes of each two analyses are the same or close, as far as is aligned."""
+    attributes = [{each.analysis.id for each in row.standings if each.role == "attributes"} for row in comparison.rows]
+    for one, other in combinations(comparison.analyses, 2):
+        of_either = [having for having in attributes if having & {one.id, other.id}]
+        shared = sum({one.id, other.id} <= having for having in of_either)
+        yield Overlap(one, other, shared, len(of_either))
 
 
 def _standings(analysis: Analysis) -> Iterator[Standing]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from concept.alignments import Alignment, Alignments, AlignmentSet, End
 from concept.analysis import Analysis, Attribute, Concept, Consequence, Observation, Text
 from concept.candidates import propose
 from concept.cli import main
-from concept.compare import COMPARED, Comparison, compare
-from concept.tables import latex_table, markdown_table
+from concept.compare import COMPARED, Comparison, compare, conflicts, overlaps
+from concept.tables import csv_table, html_table, latex_table, markdown_table
 
 DATA = Path(__file__).parent.parent / "data"
 KANG, YUAN = "kang-post-intensive-care-syndrome-2015", "yuan-post-intensive-care-syndrome-2021"
@@ -141,6 +142,49 @@ def test_what_was_refused_is_neither_a_row_nor_a_link() -> None:
     assert (rows_of(comparison), comparison.links) == (ALONE, ())
 
 
+def test_a_conflict_names_both_sides_and_the_alignments_between_them() -> None:
+    known = aligned("one/a closeMatch two/c", "one/c broadMatch two/a")
+    found = [
+        (each.one.label, each.other.label, [seen.relation for seen in each.seen])
+        for each in conflicts(compare([ONE, TWO], known), known)
+    ]
+    assert found == [("a of one", "c of two", ["closeMatch"]), ("c of one", "a of two", ["broadMatch"])]
+
+
+def test_a_conflict_over_a_third_analysis_has_no_alignment_of_its_own() -> None:
+    known = aligned("one/a closeMatch two/a", "two/a closeMatch three/c")
+    found = list(conflicts(compare([ONE, TWO, THREE], known), known))
+    assert [(each.one.label, each.other.label, len(each.seen)) for each in found] == [
+        ("a of one", "c of three", 0),
+        ("a of two", "c of three", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "overlap"),
+    [
+        ((), (0, 2, 0.0)),
+        (("one/a closeMatch two/a",), (1, 1, 1.0)),
+        (("one/a closeMatch two/c",), (0, 2, 0.0)),
+        (("one/a broadMatch two/a",), (0, 2, 0.0)),
+    ],
+)
+def test_attributes_overlap_where_both_have_them_as_the_same_or_close(said: Any, overlap: Any) -> None:
+    (found,) = overlaps(compare([ONE, TWO], aligned(*said)))
+    assert (found.shared, found.of, found.index) == overlap
+
+
+def test_where_nobody_has_an_attribute_there_is_no_overlap_to_speak_of() -> None:
+    (found,) = overlaps(compare([replace(ONE, attributes=()), replace(TWO, attributes=())], Alignments()))
+    assert (found.shared, found.of, found.index) == (0, 0, None)
+
+
+def test_what_stands_alone_is_told_by_analysis_and_role() -> None:
+    comparison = compare([ONE, TWO], aligned("one/a closeMatch two/a"))
+    alone = [[each.label for each in comparison.alone(ONE, role)] for role in ("attributes", "consequences")]
+    assert (alone, [row.role for row in comparison.aligned]) == ([[], ["c of one"]], ["attributes"])
+
+
 @given(analyses(), analyses())
 def test_every_element_that_is_compared_stands_in_one_row(one: Analysis, other: Analysis) -> None:
     pair = [one, other] if one.id != other.id else [one]
@@ -175,6 +219,20 @@ def test_a_table_in_latex_has_no_signs_of_its_cells() -> None:
         "\\hline\n"
         "\\end{tabular}\n"
     )
+
+
+def test_a_table_in_html_has_no_markup_of_its_cells() -> None:
+    assert html_table(["", "A<b>"], [["1 & 2", '"><script>']]) == (
+        "<table>\n<thead>\n"
+        '<tr><th scope="col" dir="auto"></th><th scope="col" dir="auto">A&lt;b&gt;</th></tr>\n'
+        "</thead>\n<tbody>\n"
+        '<tr><th scope="row" dir="auto">1 &amp; 2</th><td dir="auto">&quot;&gt;&lt;script&gt;</td></tr>\n'
+        "</tbody>\n</table>\n"
+    )
+
+
+def test_a_table_in_csv_keeps_its_cells_whole() -> None:
+    assert csv_table(["a", "b"], [['say "x"', "one, two"]]) == 'a,b\n"say ""x""","one, two"\n'
 
 
 # --- the command ------------------------------------------------------------------------------------------------
@@ -227,6 +285,11 @@ def test_the_csv_has_a_column_for_each_analysis() -> None:
     [
         ("markdown", "| Defining attributes | physical impairment | physical dysfunction |"),
         ("latex", "Defining attributes & physical impairment & physical dysfunction \\\\"),
+        (
+            "html",
+            '<tr><th scope="row" dir="auto">Defining attributes</th>'
+            '<td dir="auto">physical impairment</td><td dir="auto">physical dysfunction</td></tr>',
+        ),
     ],
 )
 def test_a_table_for_a_paper(form: str, line: str) -> None:
