@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 
 from concept.library import Library
 from concept.messages import _, ngettext
-from web import analyses, checks, errors, home, networks, rules, sources, statements
+from web import analyses, atlas, checks, concepts, errors, home, networks, rules, sources, statements
 from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
@@ -63,6 +63,8 @@ def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> 
     app.after_request(_add_headers)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
+    app.register_blueprint(concepts.blueprint)
+    app.register_blueprint(atlas.blueprint)
     app.register_blueprint(networks.blueprint)
     app.register_blueprint(statements.blueprint)
     app.register_blueprint(sources.blueprint)

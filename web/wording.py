@@ -7,6 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from concept.analysis import Intent, Search
+from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
 from concept.messages import _, ngettext
 from concept.terms import name_of_role
@@ -103,6 +104,16 @@ _MAPPINGS: Mapping[str, str] = {
     "narrowMatch": "broader than",
     "relatedMatch": "related to",
     "differsFrom": "something else than",
+}
+_TIES: Mapping[TieKind, str] = {
+    "leads_to": "What follows from it comes before that one",
+    "follows_from": "What follows from that one comes before it",
+    "shares": "Both have",
+    "concepts": "The concepts themselves",
+    "is": "Part of one, and itself a concept",
+    "names": "Named by cases",
+    "meets": "Related, or the same in another role",
+    "rests": "Both rest on",
 }
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
@@ -214,6 +225,38 @@ def counts(search: Search) -> tuple[tuple[str, int], ...]:
     return tuple((name, count) for name, count in said if count is not None)
 
 
+def tie_words(tie: Tie) -> str:
+    """What ties two concepts, in few words."""
+    return ", ".join(counted_ties(kind, len(reasons)) for kind, reasons in tie.by_kind)
+
+
+def counted_ties(kind: TieKind, count: int) -> str:
+    """How often two concepts are tied in one way."""
+    match kind:
+        case "leads_to":
+            one, many = "{count} consequence is an antecedent there", "{count} consequences are antecedents there"
+        case "follows_from":
+            one, many = "{count} antecedent is a consequence there", "{count} antecedents are consequences there"
+        case "shares":
+            one, many = "{count} element shared", "{count} elements shared"
+        case "concepts":
+            one, many = "the concepts are aligned", "the concepts are aligned"
+        case "is":
+            one, many = "{count} element has the other’s name", "{count} elements have the other’s name"
+        case "names":
+            one, many = "named by {count} case", "named by {count} cases"
+        case "meets":
+            one, many = "{count} pair related", "{count} pairs related"
+        case "rests":
+            one, many = "{count} work in common", "{count} works in common"
+    return ngettext(one, many, count).format(count=count)
+
+
+def tie_kind(kind: TieKind) -> str:
+    """What stands above the reasons of one kind."""
+    return _(_TIES[kind])
+
+
 def fragment(anchor: str) -> str:
     """An anchor as it stands behind the # of an address."""
     return quote(anchor, safe="/~")
@@ -243,5 +286,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         links_of,
         source_address,
         reference_to,
+        tie_words,
+        tie_kind,
     )
 }
