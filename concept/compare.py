@@ -117,6 +117,15 @@ class Overlap:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """In how many of the analyses their attributes stand, as far as is aligned: in all, in some, in one alone."""
+
+    in_all: int
+    in_some: int
+    in_one: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Analyses side by side; the rows are in the order of the roles, and within it of the analyses."""
 
@@ -130,9 +139,12 @@ class Comparison:
         return tuple(row for row in self.rows if len(row.standings) > 1)
 
     def alone(self, analysis: Analysis, role: str) -> tuple[Standing, ...]:
-        """What an analysis has in a role, and no row with something else has."""
+        """What an analysis has in a role that is aligned with nothing of the others."""
+        linked = {each.end for link in self.links for each in (link.one, link.other)}
         rows = (row.standings for row in self.rows if len(row.standings) == 1)
-        return tuple(each for (each,) in rows if each.analysis is analysis and each.role == role)
+        return tuple(
+            each for (each,) in rows if each.analysis is analysis and each.role == role and each.end not in linked
+        )
 
 
 def cited_as(analysis: Analysis) -> str:
@@ -168,9 +180,25 @@ def conflicts(comparison: Comparison, alignments: Alignments) -> Iterator[Confli
     yield from (Conflict(link.one, link.other, (link.seen,)) for link in comparison.links if link.in_conflict)
 
 
+def agreement(comparison: Comparison) -> Agreement:
+    """How far the analyses agree about the attributes of their concept."""
+    having = [len(each) for each in _having_attributes(comparison) if each]
+    of = len(comparison.analyses)
+    return Agreement(
+        in_all=sum(each == of for each in having),
+        in_some=sum(1 < each < of for each in having),
+        in_one=sum(each == 1 and of > 1 for each in having),
+    )
+
+
+def _having_attributes(comparison: Comparison) -> list[set[str]]:
+    """By row, the analyses that have an attribute in it."""
+    return [{each.analysis.id for each in row.standings if each.role == "attributes"} for row in comparison.rows]
+
+
 def overlaps(comparison: Comparison) -> Iterator[Overlap]:
     """How far the attributes of each two analyses are the same or close, as far as is aligned."""
-    attributes = [{each.analysis.id for each in row.standings if each.role == "attributes"} for row in comparison.rows]
+    attributes = _having_attributes(comparison)
     for one, other in combinations(comparison.analyses, 2):
         of_either = [having for having in attributes if having & {one.id, other.id}]
         shared = sum({one.id, other.id} <= having for having in of_either)

@@ -20,7 +20,16 @@ from concept.library import Library
 from concept.messages import _, language_spoken
 from concept.triples import concept_iri, iri
 from web.addresses import statement_address
-from web.concepts import ConceptsPage, concept_row, list_of_concepts, no_such_concept, words_asked_for
+from web.concepts import (
+    ConceptsPage,
+    TieTold,
+    concept_row,
+    known_concept,
+    list_of_concepts,
+    no_such_concept,
+    tell_ties,
+    words_asked_for,
+)
 from web.pages import ListPage, answer, number_asked_for, the_library
 from web.wording import tie_words
 
@@ -37,14 +46,6 @@ class AtlasStartPage(ConceptsPage):
     template: ClassVar[str] = "atlas/start.html"
     nav: ClassVar[str] = "atlas"
     endpoint: ClassVar[str] = "atlas.atlas"
-
-
-@dataclass(frozen=True)
-class TieTold:
-    """A tie, and the concept that it leads to."""
-
-    tie: Tie
-    other: ConceptLine
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ def _atlas_page(library: Library, concept_id: str, number: int, wanted: str) -> 
         title=line.label,
         line=line,
         base=library.base,
-        ties=tuple(TieTold(each, _known(library, each.other)) for each in shown),
+        ties=tuple(tell_ties(library, shown)),
         common=index.common(concept_id),
         offered=tuple(index.find(limit=MOST_OFFERED)[0]),
         cited_as={each: index.cited_as(each) for each in _analyses_in([*shown, *steps])},
@@ -209,11 +210,6 @@ def _atlas_page(library: Library, concept_id: str, number: int, wanted: str) -> 
         count=len(ties),
         number=number,
     )
-
-
-def _known(library: Library, concept_id: str) -> ConceptLine:
-    """The concept of an id that a tie leads to."""
-    return find_concept(library, concept_id) or ConceptLine(concept_id, concept_id, 0, (), None, None)
 
 
 def _goal(library: Library, wanted: str) -> ConceptLine | None:
@@ -232,7 +228,7 @@ def _analyses_in(ties: Sequence[Tie]) -> set[str]:
 
 
 def _path(library: Library, start: ConceptLine, steps: tuple[Tie, ...]) -> PathTold:
-    stops = (start, *(_known(library, tie.other) for tie in steps))
+    stops = (start, *(known_concept(library, tie.other) for tie in steps))
     boxes = [Neighbour(concept=each.id, label=each.label, known=bool(each.analyses)) for each in stops]
     return PathTold(stops, steps, place_path(boxes, [(tie_words(tie), _head(tie)) for tie in steps]))
 

@@ -1,22 +1,26 @@
 """Concepts: all of them from A to Z; and each with its rival analyses side by side, and where they disagree."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from string import ascii_uppercase
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 
 from concept.analysis import Analysis, Definition
+from concept.atlas import Tie
 from concept.compare import (
     COMPARED,
+    Agreement,
     Comparison,
     Conflict,
     Link,
     Overlap,
     Row,
     Standing,
+    agreement,
     cited_as,
     compare,
     conflicts,
@@ -24,6 +28,7 @@ from concept.compare import (
 )
 from concept.concepts_index import ConceptLine, Initial
 from concept.contracts import comparison_rows, conflict_row
+from concept.exploring import find_concept, ties_of
 from concept.library import Library
 from concept.literature import cited_sources
 from concept.messages import _
@@ -37,6 +42,9 @@ blueprint = Blueprint("concepts", __name__)
 
 SIDE_BY_SIDE = 8
 """Analyses that stand beside each other; where a concept has more, they come in pages."""
+
+NEIGHBOURS = 6
+"""Concepts around it that the page of a concept names; the atlas has all."""
 
 TABLE_FORMS: Mapping[str, str] = {"csv": "csv", "md": "markdown", "tex": "latex", "html": "html"}
 """The forms in which the comparison is a table for a paper: their suffixes, and what the writers call them."""
@@ -127,6 +135,24 @@ class HeldWork:
     analyses: tuple[Analysis, ...]
 
 
+@dataclass(frozen=True)
+class TieTold:
+    """A tie, and the concept that it leads to."""
+
+    tie: Tie
+    other: ConceptLine
+
+
+def tell_ties(library: Library, ties: Iterable[Tie]) -> Iterator[TieTold]:
+    """Ties with the concepts that they lead to."""
+    return (TieTold(each, known_concept(library, each.other)) for each in ties)
+
+
+def known_concept(library: Library, concept_id: str) -> ConceptLine:
+    """The concept of an id that a tie leads to."""
+    return find_concept(library, concept_id) or ConceptLine(concept_id, concept_id, 0, (), None, None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConceptPage(ListPage):
     """One concept. What comes in pages is its analyses, which stand side by side."""
@@ -142,6 +168,7 @@ class ConceptPage(ListPage):
     comparison: Comparison
     conflicts: tuple[Conflict, ...]
     works: tuple[HeldWork, ...]
+    ties: tuple[TieTold, ...]
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:
@@ -156,7 +183,17 @@ class ConceptPage(ListPage):
     @cached_property
     def names(self) -> Mapping[str, str]:
         """By the id of an analysis, what a text cites it as."""
-        return {each.id: cited_as(each) for each in self.analyses}
+        return {each.id: _cited_with_authors(each) for each in self.analyses}
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """By the id of an analysis, the letter of its column."""
+        return {each.id: letter for each, letter in zip(self.analyses, ascii_uppercase, strict=False)}
+
+    @property
+    def agreement(self) -> Agreement:
+        """How far the analyses agree about the attributes."""
+        return agreement(self.comparison)
 
     @property
     def other_labels(self) -> tuple[str, ...]:
@@ -202,11 +239,7 @@ class ConceptPage(ListPage):
         """What stands where an analysis has nothing in a role that is its own."""
         if getattr(analysis, role):
             return _("all of it is above")
-        return self._not_recorded(analysis) or _("none stated")
-
-    def no_definition(self, analysis: Analysis) -> str:
-        """What stands where an analysis has no definition."""
-        return self._not_recorded(analysis) or _("none stated")
+        return self.nothing_stated(analysis)
 
     def _not_recorded(self, analysis: Analysis) -> str:
         match analysis.coverage, analysis.status:
@@ -246,6 +279,14 @@ class ConceptPage(ListPage):
         """How many works an analysis cites that none of the others does."""
         return sum(each.analyses == (analysis,) for each in self.works)
 
+    def all_works(self, analysis: Analysis) -> int:
+        """How many works an analysis cites."""
+        return sum(analysis in each.analyses for each in self.works)
+
+    def nothing_stated(self, analysis: Analysis) -> str:
+        """What stands where an analysis has nothing of a kind."""
+        return self._not_recorded(analysis) or _("none stated")
+
     # --- where else
 
     @property
@@ -277,11 +318,13 @@ class ConceptPage(ListPage):
             "made": [self._made(each) for each in self.analyses],
             "conflicts": [conflict_row(each, self.base) for each in self.conflicts],
             "definitions": list(self._definition_rows()),
+            "agreement": asdict(self.agreement),
             "overlaps": [self._overlap_row(each) for each in self.overlaps],
             "works": [
                 {"name": each.name, "cited_as": each.cited_as, "analyses": [one.id for one in each.analyses]}
                 for each in self.works
             ],
+            "neighbours": [each.other.id for each in self.ties],
             "count": self.count,
             "page": self.number,
             "pages": self.pages,
@@ -333,6 +376,14 @@ class TablePage(Page):
         return super().write(form) if form == "html" else write_table(self.comparison, TABLE_FORMS[form])
 
 
+def _cited_with_authors(analysis: Analysis) -> str:
+    """The analysis as a text cites it. The title of one without authors stands beside this name already."""
+    held = analysis.published_in
+    if held is None or analysis.work(held.source).author:
+        return cited_as(analysis)
+    return f"{_('Authors not stated')}, {analysis.published or _('no year')}"
+
+
 def _analyses(library: Library, concept_id: str, number: int) -> list[Analysis]:
     lines, _count = library.find(concept=concept_id, limit=SIDE_BY_SIDE, offset=(number - 1) * SIDE_BY_SIDE)
     return [library.get(line.iri) for line in lines]
@@ -348,6 +399,7 @@ def _concept_page(library: Library, concept_id: str, number: int) -> ConceptPage
         comparison=comparison,
         conflicts=tuple(conflicts(comparison, library.alignments)),
         works=tuple(_works(comparison.analyses, library.base)),
+        ties=tuple(tell_ties(library, ties_of(library, concept_id)[:NEIGHBOURS])),
         count=line.analyses,
         number=number,
     )

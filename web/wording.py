@@ -115,6 +115,16 @@ _TIES: Mapping[TieKind, str] = {
     "meets": "Related, or the same in another role",
     "rests": "Both rest on",
 }
+_COUNTED_TIES: Mapping[TieKind, tuple[str, str]] = {
+    "leads_to": ("{count} consequence is an antecedent there", "{count} consequences are antecedents there"),
+    "follows_from": ("{count} antecedent is a consequence there", "{count} antecedents are consequences there"),
+    "shares": ("{count} element shared", "{count} elements shared"),
+    "concepts": ("the concepts are aligned", "the concepts are aligned"),
+    "is": ("{count} element has the other’s name", "{count} elements have the other’s name"),
+    "names": ("named by {count} case", "named by {count} cases"),
+    "meets": ("{count} pair related", "{count} pairs related"),
+    "rests": ("{count} work in common", "{count} works in common"),
+}
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
 
@@ -232,23 +242,7 @@ def tie_words(tie: Tie) -> str:
 
 def counted_ties(kind: TieKind, count: int) -> str:
     """How often two concepts are tied in one way."""
-    match kind:
-        case "leads_to":
-            one, many = "{count} consequence is an antecedent there", "{count} consequences are antecedents there"
-        case "follows_from":
-            one, many = "{count} antecedent is a consequence there", "{count} antecedents are consequences there"
-        case "shares":
-            one, many = "{count} element shared", "{count} elements shared"
-        case "concepts":
-            one, many = "the concepts are aligned", "the concepts are aligned"
-        case "is":
-            one, many = "{count} element has the other’s name", "{count} elements have the other’s name"
-        case "names":
-            one, many = "named by {count} case", "named by {count} cases"
-        case "meets":
-            one, many = "{count} pair related", "{count} pairs related"
-        case "rests":
-            one, many = "{count} work in common", "{count} works in common"
+    one, many = _COUNTED_TIES[kind]
     return ngettext(one, many, count).format(count=count)
 
 
