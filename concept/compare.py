@@ -112,13 +112,18 @@ class Overlap:
 
     @property
     def index(self) -> float | None:
-        """Jaccard's index, from 0 to 1; None where neither has an attribute."""
-        return self.shared / self.of if self.of else None
+        """Jaccard's index, from 0 to 1; None where one has no attribute, of which nothing can be said."""
+        return self.shared / self.of if self.one.attributes and self.other.attributes else None
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """In how many of the analyses their attributes stand, as far as is aligned: in all, in some, in one alone."""
+    """In how many analyses their attributes stand, as far as is aligned: in all, in some, in one alone.
+
+    All are those that have any attribute, `of` them.
+    """
+
+    of: int
 
     in_all: int
     in_some: int
@@ -183,8 +188,9 @@ def conflicts(comparison: Comparison, alignments: Alignments) -> Iterator[Confli
 def agreement(comparison: Comparison) -> Agreement:
     """How far the analyses agree about the attributes of their concept."""
     having = [len(each) for each in _having_attributes(comparison) if each]
-    of = len(comparison.analyses)
+    of = sum(bool(each.attributes) for each in comparison.analyses)
     return Agreement(
+        of=of,
         in_all=sum(each == of for each in having),
         in_some=sum(1 < each < of for each in having),
         in_one=sum(each == 1 and of > 1 for each in having),
