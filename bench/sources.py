@@ -16,10 +16,10 @@ from statistics import median
 from flask.testing import FlaskClient
 
 from bench.synthetic import synthetic
-from concept.alignments import Alignments
 from concept.analysis import Analysis
 from concept.catalogue import Catalogue, describe
 from concept.library import Library
+from concept.store import MemoryStore
 from web import create_app
 
 SMALL = 15
@@ -41,12 +41,14 @@ class Described(Library):
 
     def __init__(self, path: Path, numbers: Sequence[int]) -> None:
         super().__init__()
+        self._store = MemoryStore()  # without alignments
         started = time.perf_counter()
         writing = Catalogue(path)
         writing.change((describe(synthetic(number)) for number in numbers), (), "1")
         writing.close()
         seconds = time.perf_counter() - started
-        print(f"{len(numbers):,} analyses checked and catalogued in {seconds:.1f} s, {path.stat().st_size / 1e6:.1f} MB.")
+        megabytes = path.stat().st_size / 1e6
+        print(f"{len(numbers):,} analyses checked and catalogued in {seconds:.1f} s, {megabytes:.1f} MB.")
         opened = Catalogue.open(path)
         assert opened
         self._catalogue = opened
@@ -63,11 +65,6 @@ class Described(Library):
     def catalogue(self) -> Catalogue:
         """The lines, and the index of sources."""
         return self._catalogue
-
-    @property
-    def alignments(self) -> Alignments:
-        """None: synthetic analyses are aligned by nobody."""
-        return Alignments()
 
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._catalogue.read(analysis_iri)

@@ -185,6 +185,13 @@ def conflicts(comparison: Comparison, alignments: Alignments) -> Iterator[Confli
     yield from (Conflict(link.one, link.other, (link.seen,)) for link in comparison.links if link.in_conflict)
 
 
+def senses_apart(analyses: Sequence[Analysis], alignments: Alignments) -> Iterator[tuple[Analysis, Analysis, Seen]]:
+    """The analyses that were found to mean two things by the name of their concept, two by two."""
+    for one, other in combinations(analyses, 2):
+        for seen in alignments.between(End.of(one.id), End.of(other.id)):
+            yield one, other, seen
+
+
 def agreement(comparison: Comparison) -> Agreement:
     """How far the analyses agree about the attributes of their concept."""
     having = [len(each) for each in _having_attributes(comparison) if each]

@@ -109,7 +109,7 @@ def test_ties_are_told_once_for_each_concept_those_first_that_people_have_spoken
 
 def ways(edges: str, start: str, goal: str) -> list[str]:
     """The ways between two letters, where `ab bc` are the ties."""
-    both = [(a, b) for a, b in edges.split()] + [(b, a) for a, b in edges.split()]
+    both = [(each[0], each[1]) for edge in edges.split() for each in (edge, edge[::-1])]
     found = find_paths(start, goal, lambda here: [Tie(a, b) for a, b in both if a == here])
     return ["".join([start, *(tie.other for tie in path)]) for path in found.found]
 

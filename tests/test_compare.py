@@ -16,7 +16,7 @@ from concept.alignments import Alignment, Alignments, AlignmentSet, End
 from concept.analysis import Analysis, Attribute, Concept, Consequence, Observation, Text
 from concept.candidates import propose
 from concept.cli import main
-from concept.compare import COMPARED, Comparison, compare, conflicts, overlaps
+from concept.compare import COMPARED, Agreement, Comparison, agreement, compare, conflicts, overlaps, senses_apart
 from concept.tables import csv_table, html_table, latex_table, markdown_table
 
 DATA = Path(__file__).parent.parent / "data"
@@ -177,6 +177,26 @@ def test_attributes_overlap_where_both_have_them_as_the_same_or_close(said: Any,
 def test_where_nobody_has_an_attribute_there_is_no_overlap_to_speak_of() -> None:
     (found,) = overlaps(compare([replace(ONE, attributes=()), replace(TWO, attributes=())], Alignments()))
     assert (found.shared, found.of, found.index) == (0, 0, None)
+
+
+def test_analyses_that_mean_two_things_by_one_word_are_told() -> None:
+    apart = Alignment(
+        aligned_from="analysis/two",
+        relation="differsFrom",
+        aligned_to="analysis/one",
+        reason=Text.of("Why", "en"),
+        by=(),
+    )
+    known = Alignments([AlignmentSet(id="s", title=Text.of("S", "en"), language="en", alignments=(apart,))])
+    found = [(one.id, other.id, seen.relation) for one, other, seen in senses_apart([ONE, TWO, THREE], known)]
+    assert found == [("one", "two", "differsFrom")]
+
+
+def test_attributes_are_in_all_in_some_or_in_one_of_the_analyses_that_have_any() -> None:
+    known = aligned("one/a closeMatch two/a")
+    none = replace(an_analysis("none"), attributes=())
+    assert agreement(compare([ONE, TWO, THREE, none], known)) == Agreement(of=3, in_all=0, in_some=1, in_one=1)
+    assert agreement(compare([ONE, TWO, none], known)) == Agreement(of=2, in_all=1, in_some=0, in_one=0)
 
 
 def test_what_stands_alone_is_told_by_analysis_and_role() -> None:

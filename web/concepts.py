@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from flask import Blueprint, Response, request, url_for
 from markupsafe import Markup
 
+from concept.alignments import Seen
 from concept.analysis import Analysis, Definition
 from concept.atlas import Tie
 from concept.compare import (
@@ -25,13 +26,14 @@ from concept.compare import (
     compare,
     conflicts,
     overlaps,
+    senses_apart,
 )
 from concept.concepts_index import ConceptLine, Initial
 from concept.contracts import comparison_rows, conflict_row
 from concept.exploring import find_concept, ties_of
 from concept.library import Library
 from concept.literature import cited_sources
-from concept.messages import _
+from concept.messages import _, language_spoken
 from concept.side_by_side import write_table
 from concept.triples import concept_iri, iri
 from web.addresses import statement_address
@@ -167,6 +169,7 @@ class ConceptPage(ListPage):
     base: str
     comparison: Comparison
     conflicts: tuple[Conflict, ...]
+    senses: tuple[tuple[Analysis, Analysis, Seen], ...]
     works: tuple[HeldWork, ...]
     ties: tuple[TieTold, ...]
 
@@ -317,6 +320,10 @@ class ConceptPage(ListPage):
             **comparison_rows(self.comparison, self.base),
             "made": [self._made(each) for each in self.analyses],
             "conflicts": [conflict_row(each, self.base) for each in self.conflicts],
+            "senses_apart": [
+                {"analyses": [one.id, other.id], "reason": seen.alignment.reason.said_in(language_spoken())}
+                for one, other, seen in self.senses
+            ],
             "definitions": list(self._definition_rows()),
             "agreement": asdict(self.agreement),
             "overlaps": [self._overlap_row(each) for each in self.overlaps],
@@ -398,6 +405,7 @@ def _concept_page(library: Library, concept_id: str, number: int) -> ConceptPage
         base=library.base,
         comparison=comparison,
         conflicts=tuple(conflicts(comparison, library.alignments)),
+        senses=tuple(senses_apart(comparison.analyses, library.alignments)),
         works=tuple(_works(comparison.analyses, library.base)),
         ties=tuple(tell_ties(library, ties_of(library, concept_id)[:NEIGHBOURS])),
         count=line.analyses,
