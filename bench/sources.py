@@ -9,7 +9,7 @@ viewer keeps from one answer to the next is used. Prints milliseconds, and the r
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -19,6 +19,7 @@ from bench.synthetic import synthetic
 from concept.analysis import Analysis
 from concept.catalogue import Catalogue, describe
 from concept.library import Library
+from concept.store import MemoryStore
 from web import create_app
 
 SMALL = 15
@@ -38,14 +39,16 @@ PAGES: Mapping[str, str] = {
 class Described(Library):
     """The analyses that a catalogue keeps."""
 
-    def __init__(self, path: Path, count: int) -> None:
+    def __init__(self, path: Path, numbers: Sequence[int]) -> None:
         super().__init__()
+        self._store = MemoryStore()  # without alignments
         started = time.perf_counter()
         writing = Catalogue(path)
-        writing.change((describe(synthetic(number)) for number in range(count)), (), 1)
+        writing.change((describe(synthetic(number)) for number in numbers), (), "1")
         writing.close()
         seconds = time.perf_counter() - started
-        print(f"{count:,} analyses checked and catalogued in {seconds:.1f} s, {path.stat().st_size / 1e6:.1f} MB.")
+        megabytes = path.stat().st_size / 1e6
+        print(f"{len(numbers):,} analyses checked and catalogued in {seconds:.1f} s, {megabytes:.1f} MB.")
         opened = Catalogue.open(path)
         assert opened
         self._catalogue = opened
@@ -75,8 +78,8 @@ class Described(Library):
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder:
-        small = Described(Path(folder) / "small.sqlite", SMALL)
-        large = Described(Path(folder) / "large.sqlite", count)
+        small = Described(Path(folder) / "small.sqlite", range(SMALL))
+        large = Described(Path(folder) / "large.sqlite", range(count))
         print(f"{'':45} {SMALL:>9,} {count:>9,}")
         for name, address in PAGES.items():
             one, other = milliseconds(small, address), milliseconds(large, address)

@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from concept import analysis as values
-from concept import literature, triples, works_index
+from concept import atlas, compare, concepts_index, literature, triples, works_index
 from concept.analysis import Analysis, Coverage, Place, Status, Text
+from concept.atlas import Labelled, Naming, labels_of, namings_of
 from concept.checks import check, rules_version
+from concept.compare import cited_as
+from concept.concepts_index import ConceptsIndex
 from concept.literature import Cited, Claim, cited_sources, claims
 from concept.messages import spoken_in
 from concept.profiles import DEFAULT_PROFILE
@@ -106,6 +109,9 @@ class Entry:
     words: str
     cited: tuple[Cited, ...]
     claims: tuple[Claim, ...]
+    cited_as: str
+    labels: tuple[tuple[str, Labelled], ...]
+    namings: tuple[Naming, ...]
     packed: bytes
     basis: str
     findings: tuple[Finding, ...]
@@ -125,6 +131,9 @@ def describe(analysis: Analysis, base: str = BASE, file: str | None = None, know
         words=" ".join(words_of(analysis)),
         cited=cited_sources(analysis, base),
         claims=claims(analysis, base),
+        cited_as=cited_as(analysis),
+        labels=tuple(labels_of(analysis)),
+        namings=tuple(namings_of(analysis)),
         packed=packed,
         basis=basis,
         findings=findings,
@@ -183,8 +192,11 @@ CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE TABLE IF NOT EXISTS version (iri TEXT PRIMARY KEY, version TEXT NOT NULL, unreadable TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
 """
-_TABLES = ("state", "analysis", "finding", "version", "words", *works_index.TABLES)
-_WRITTEN_BY = (__file__, values.__file__, literature.__file__, triples.__file__, works_index.__file__)
+_TABLES = ("state", "analysis", "finding", "version", "words", *works_index.TABLES, *concepts_index.TABLES)
+_WRITTEN_BY = (
+    *(__file__, values.__file__, triples.__file__, literature.__file__, works_index.__file__),
+    *(atlas.__file__, compare.__file__, concepts_index.__file__),
+)
 _VERSION = int(sha256(b"".join(Path(each).read_bytes() for each in _WRITTEN_BY)).hexdigest()[:7], 16)
 """Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
 
@@ -196,7 +208,7 @@ class Catalogue:
         self._database = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         if _version(self._database) != _VERSION:
             drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES)
-            made = f"{drop} {_SCHEMA} {works_index.SCHEMA} PRAGMA user_version = {_VERSION};"
+            made = f"{drop} {_SCHEMA} {works_index.SCHEMA} {concepts_index.SCHEMA} PRAGMA user_version = {_VERSION};"
             self._database.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 
     @classmethod
@@ -228,6 +240,11 @@ class Catalogue:
         """The sources that the analyses cite."""
         return WorksIndex(self._database)
 
+    @property
+    def concepts_index(self) -> ConceptsIndex:
+        """The concepts, and what can tie them."""
+        return ConceptsIndex(self._database)
+
     # --- changing
 
     def change(self, put: Iterable[Entry], removed: Iterable[str], generation: str, *, anew: bool = False) -> None:
@@ -242,7 +259,7 @@ class Catalogue:
                 self._drop(iri_gone)
             run("DELETE FROM state")
             run("INSERT INTO state VALUES (?)", (generation,))
-            self.works.settle(self._read_by_id)
+            self._settle()
 
     def follow(self, entries: Iterable[Entry], versions: Mapping[str, str], unreadable: Mapping[str, str]) -> None:
         """Take in what was read of those versions, or why it could not be read, on the way to another generation.
@@ -257,7 +274,7 @@ class Catalogue:
                 self._take(entry)
             rows = ((each, version, unreadable.get(each)) for each, version in versions.items())
             self._database.executemany("INSERT INTO version VALUES (?, ?, ?)", rows)
-            self.works.settle(self._read_by_id)
+            self._settle()
 
     def arrive(self, versions: Mapping[str, str], generation: str) -> bool:
         """Drop what is not among those versions, and describe that generation; False if a version is another one."""
@@ -267,7 +284,7 @@ class Catalogue:
                 self._drop(each)
             if any(known.get(each) != version for each, version in versions.items()):
                 return False
-            self.works.settle(self._read_by_id)
+            self._settle()
             run("DELETE FROM state")
             run("INSERT INTO state VALUES (?)", (generation,))
         return True
@@ -292,10 +309,15 @@ class Catalogue:
             run("ROLLBACK")
             raise
 
+    def _settle(self) -> None:
+        self.works.settle(self._read_by_id)
+        self.concepts_index.settle()
+
     def _drop(self, analysis_iri: str) -> None:
         run = self._database.execute
         for (analysis_id,) in run("SELECT id FROM analysis WHERE iri = ?", (analysis_iri,)).fetchall():
             self.works.drop(analysis_id)
+            self.concepts_index.drop(analysis_id)
         # By row, which the index of words has in common with the line: looking for an IRI reads all words.
         run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
         for table in ("analysis", "finding", "version"):
@@ -309,6 +331,9 @@ class Catalogue:
         row = run(f"INSERT INTO analysis VALUES ({_marks(12)})", (*line, told, entry.packed, "", 0, 0, 0)).lastrowid
         run("INSERT INTO words (rowid, iri, said) VALUES (?, ?, ?)", (row, said.iri, entry.words))
         self.works.take(said.id, entry.cited, entry.claims)
+        year = said.published[:4] if said.published else None
+        itself = entry.labels[0][1]
+        self.concepts_index.take(itself, said.method, year, entry.cited_as, entry.labels, entry.namings)
         self._keep(said.iri, entry.basis, entry.findings)
 
     def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:
@@ -352,14 +377,7 @@ class Catalogue:
 
     def concepts(self) -> list[Facet]:
         """The concepts by their most frequent label, with the number of their analyses."""
-        query = "SELECT concept_id, concept, count(*) FROM analysis GROUP BY concept_id, concept ORDER BY count(*)"
-        labels: dict[str, str] = {}
-        counts: dict[str, int] = {}
-        for concept_id, label, count in self._database.execute(query):
-            labels[concept_id] = label
-            counts[concept_id] = counts.get(concept_id, 0) + count
-        facets = (Facet(value, labels[value], counts[value]) for value in labels)
-        return sorted(facets, key=lambda facet: facet.label.casefold())
+        return [Facet(each.id, each.label, each.analyses) for each in self.concepts_index.find()[0]]
 
     def methods(self) -> list[Facet]:
         """The methods, with the number of their analyses."""

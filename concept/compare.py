@@ -41,6 +41,11 @@ class Standing:
         return End.of(self.analysis.id, self.analysis.place(self.element.id))
 
     @property
+    def segment(self) -> str:
+        """The role of one element, as its address says it: `attribute`."""
+        return self.end.place.partition("/")[0]
+
+    @property
     def label(self) -> str:
         """What a reader calls it."""
         return self.analysis.say(self.element.label)
@@ -85,12 +90,71 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """That two analyses of one concept give two roles to what is aligned, directly (`seen`) or over others (none)."""
+
+    one: Standing
+    other: Standing
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """How many attributes two analyses have between them, and how many of these both have, as far as is aligned.
+
+    What is aligned as the same or close is one attribute, so `of` may be less than the sum of theirs.
+    """
+
+    one: Analysis
+    other: Analysis
+    shared: int
+    of: int
+
+    @property
+    def index(self) -> float | None:
+        """Jaccard's index, from 0 to 1; None where one has no attribute, of which nothing can be said."""
+        return self.shared / self.of if self.one.attributes and self.other.attributes else None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """In how many analyses their attributes stand, as far as is aligned: in all, in some, in one alone.
+
+    All are those that have any attribute, `of` them.
+    """
+
+    of: int
+
+    in_all: int
+    in_some: int
+    in_one: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Analyses side by side; the rows are in the order of the roles, and within it of the analyses."""
 
     analyses: tuple[Analysis, ...]
     rows: tuple[Row, ...]
     links: tuple[Link, ...]
+
+    @property
+    def aligned(self) -> tuple[Row, ...]:
+        """The rows with more than one element."""
+        return tuple(row for row in self.rows if len(row.standings) > 1)
+
+    def alone(self, analysis: Analysis, role: str) -> tuple[Standing, ...]:
+        """What an analysis has in a role that is aligned with nothing of the others."""
+        linked = {each.end for link in self.links for each in (link.one, link.other)}
+        rows = (row.standings for row in self.rows if len(row.standings) == 1)
+        return tuple(
+            each for (each,) in rows if each.analysis is analysis and each.role == role and each.end not in linked
+        )
+
+
+def cited_as(analysis: Analysis) -> str:
+    """The analysis as a text cites it: by the work that holds it, else by its id."""
+    return analysis.work(analysis.published_in.source).cited_as if analysis.published_in else analysis.id
 
 
 def are_in_conflict(one: Standing, other: Standing) -> bool:
@@ -110,6 +174,48 @@ def compare(analyses: Sequence[Analysis], alignments: Alignments) -> Comparison:
         rows=tuple(sorted(shown, key=lambda row: order[row.role])),
         links=tuple(_links(standings, alignments)),
     )
+
+
+def conflicts(comparison: Comparison, alignments: Alignments) -> Iterator[Conflict]:
+    """The roles in conflict, first in the rows, then between what is broader and narrower."""
+    for row in comparison.rows:
+        for one, other in combinations(row.standings, 2):
+            if are_in_conflict(one, other):
+                yield Conflict(one, other, alignments.between(one.end, other.end))
+    yield from (Conflict(link.one, link.other, (link.seen,)) for link in comparison.links if link.in_conflict)
+
+
+def senses_apart(analyses: Sequence[Analysis], alignments: Alignments) -> Iterator[tuple[Analysis, Analysis, Seen]]:
+    """The analyses that were found to mean two things by the name of their concept, two by two."""
+    for one, other in combinations(analyses, 2):
+        for seen in alignments.between(End.of(one.id), End.of(other.id)):
+            yield one, other, seen
+
+
+def agreement(comparison: Comparison) -> Agreement:
+    """How far the analyses agree about the attributes of their concept."""
+    having = [len(each) for each in _having_attributes(comparison) if each]
+    of = sum(bool(each.attributes) for each in comparison.analyses)
+    return Agreement(
+        of=of,
+        in_all=sum(each == of for each in having),
+        in_some=sum(1 < each < of for each in having),
+        in_one=sum(each == 1 and of > 1 for each in having),
+    )
+
+
+def _having_attributes(comparison: Comparison) -> list[set[str]]:
+    """By row, the analyses that have an attribute in it."""
+    return [{each.analysis.id for each in row.standings if each.role == "attributes"} for row in comparison.rows]
+
+
+def overlaps(comparison: Comparison) -> Iterator[Overlap]:
+    """How far the attributes of each two analyses are the same or close, as far as is aligned."""
+    attributes = _having_attributes(comparison)
+    for one, other in combinations(comparison.analyses, 2):
+        of_either = [having for having in attributes if having & {one.id, other.id}]
+        shared = sum({one.id, other.id} <= having for having in of_either)
+        yield Overlap(one, other, shared, len(of_either))
 
 
 def _standings(analysis: Analysis) -> Iterator[Standing]:

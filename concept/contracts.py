@@ -7,7 +7,7 @@ from concept.aligning import Counterpart, Pair, Side
 from concept.alignments import Seen
 from concept.analysis import Analysis, Place
 from concept.checking import Checked
-from concept.compare import Comparison, Standing
+from concept.compare import Comparison, Conflict, Standing
 from concept.matrix import Row, build_matrix
 from concept.messages import language_spoken
 from concept.questions import Question, Table
@@ -122,6 +122,15 @@ def comparison_rows(comparison: Comparison, base: str) -> dict[str, Any]:
             }
             for link in comparison.links
         ],
+    }
+
+
+def conflict_row(conflict: Conflict, base: str) -> dict[str, Any]:
+    """That two analyses give two roles, with the alignments between these two."""
+    return {
+        "from": _standing_row(conflict.one, base),
+        "to": _standing_row(conflict.other, base),
+        "alignments": [_seen_row(each) for each in conflict.seen],
     }
 
 

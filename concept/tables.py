@@ -1,7 +1,10 @@
-"""A table of plain words in the markup that papers are written in: Markdown and LaTeX."""
+"""A table of plain words in the forms that papers are made from: CSV, Markdown, LaTeX and HTML."""
 
+import csv
+import html
+import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$]|&(?=#?\w+;))")
 _OPENS_A_LIST = re.compile(r"^(\d+)([.)])|^([-+=])")
@@ -54,3 +57,38 @@ def _tabular(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str
 
 def _ampersands(cells: Iterable[str]) -> str:
     return " & ".join(plain_latex(each) for each in cells)
+
+
+def csv_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The table as CSV, by RFC 4180 but for its line ends, which are those of Unix."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows((head, *rows))
+    return written.getvalue()
+
+
+def html_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The table as HTML, without a page around it; the first cell of each row names the row."""
+    lines = ("<table>", "<thead>", _columns_named(head), "</thead>", "<tbody>", *map(_row_named, rows), "</tbody>")
+    return "".join(f"{line}\n" for line in (*lines, "</table>"))
+
+
+def _columns_named(head: Iterable[str]) -> str:
+    return _tr(f'<th scope="col" dir="auto">{html.escape(each)}</th>' for each in head)
+
+
+def _row_named(cells: Sequence[str]) -> str:
+    first, *others = map(html.escape, cells)
+    return _tr((f'<th scope="row" dir="auto">{first}</th>', *(f'<td dir="auto">{each}</td>' for each in others)))
+
+
+def _tr(cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+WRITERS: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
+    "csv": csv_table,
+    "markdown": markdown_table,
+    "latex": latex_table,
+    "html": html_table,
+}
+"""How a table is written, by the name of the form."""

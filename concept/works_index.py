@@ -174,7 +174,7 @@ class WorksIndex:
         """Describe a source as an analysis does."""
         run, told = self._database.execute, reference_to(work)
         columns = "told_by, told_as, said, type, cited_as, sorted, who, year, title, place"
-        values = (analysis_id, work.id, fullness(work), work.type or "", work.cited_as, _sorted(work.cited_as))
+        values = (analysis_id, work.id, fullness(work), work.type or "", work.cited_as, sort_form(work.cited_as))
         query = f"UPDATE source SET ({columns}) = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE key = ?"
         run(query, (*values, told.who, told.year, told.title, told.where, key))
         run("DELETE FROM source_words WHERE rowid = ?", (key,))
@@ -276,7 +276,7 @@ def _source(row: tuple[str, ...]) -> Source:
     )
 
 
-def _sorted(words: str) -> str:
+def sort_form(words: str) -> str:
     """The form by which words are brought into order: without case and marks."""
     return "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
 

@@ -26,7 +26,11 @@ from web import create_app
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 HERE = Path(__file__).parent
-SEED = HERE.parent / "data" / "analyses" / "bamber-co-production.ttl"
+DATA = HERE.parent / "data"
+SEED = DATA / "analyses" / "bamber-co-production.ttl"
+SYNDROME = "post-intensive-care-syndrome"
+RIVALS = [DATA / "analyses" / f"{name}.ttl" for name in (f"kang-{SYNDROME}-2015", f"yuan-{SYNDROME}-2021")]
+ALIGNMENTS = [DATA / "alignments" / f"{name}.ttl" for name in ("across-concepts", SYNDROME)]
 AXE = HERE / "vendor" / "axe.min.js"
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -44,13 +48,27 @@ HOSTILE = {
     "status": "draft",
     "coverage": "excerpt",
     "concept": {"id": "hostile-concept", "label": f"Concept {IMAGE}"},
+    "consequences": [{"id": "leads", "label": f"Consequence {IMAGE} {LINK}"}],
     "attributes": [
         {"id": "first", "label": f"Attribute {IMAGE}", "gloss": f"Gloss {LINK} href", "sources": ["work"]},
         {"id": "second", "label": f"Second {LINK}", "gloss": SCRIPT},
     ],
-    "cases": [{"id": "case", "kind": "model", "label": f"Case {SCRIPT} {IMAGE}", "coding": {"first": "shows"}}],
+    "cases": [
+        {"id": "case", "kind": "model", "label": f"Case {SCRIPT} {IMAGE}", "coding": {"first": "shows"}},
+        {"id": "related", "kind": "related", "related_concept": {"id": "other", "label": f"Other {SCRIPT} {LINK}"}},
+    ],
     "definitions": [{"id": "working", "text": f"Definition {IMAGE} {LINK}", "mentions": ["first"]}],
     "bibliography": [{"id": "work", "title": f"Work {IMAGE} {'unprecedentedly' * 9}", "DOI": "10.1000/x"}],
+}
+FOLLOWING = {
+    "format": "concept-analysis/1",
+    "id": "following",
+    "title": f"Title {SCRIPT}",
+    "language": "en",
+    "status": "draft",
+    "coverage": "excerpt",
+    "concept": {"id": "following-concept", "label": f"Following {IMAGE} {SCRIPT}"},
+    "antecedents": [{"id": "leads", "label": f"Consequence {IMAGE} {LINK}"}],
 }
 CHANGING = {
     "format": "concept-analysis/1",
@@ -77,8 +95,15 @@ CASE = "/analysis/bamber-co-production/case/keyring"
 SPARQL = "/sparql"
 SPARQL_TABLE = f"/sparql?{urlencode({'query': 'SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 20'})}"
 SPARQL_GRAPH = f"/sparql?{urlencode({'query': 'CONSTRUCT WHERE { ?s ?p ?o } LIMIT 30'})}"
-READ = [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE]
-READ += [SPARQL, SPARQL_TABLE, SPARQL_GRAPH]
+CONCEPTS = "/concepts"
+CONCEPT = "/concept/post-intensive-care-syndrome"
+ATLAS = "/atlas"
+NEIGHBOURS = "/atlas/co-production"
+WAY = "/atlas/co-production?to=post-intensive+care+syndrome"
+READ = [
+    *(HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE),
+    *(CONCEPTS, CONCEPT, ATLAS, NEIGHBOURS, WAY, SPARQL, SPARQL_TABLE, SPARQL_GRAPH),
+]
 
 
 # --- what the tests stand on ------------------------------------------------------------------------------------
@@ -86,10 +111,11 @@ READ += [SPARQL, SPARQL_TABLE, SPARQL_GRAPH]
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that is served: the seed, one document full of traps, and one to change."""
+    """The folder that is served: the seed, two rivals, alignments, a document full of traps, and one to change."""
     folder = tmp_path_factory.mktemp("served")
-    shutil.copy(SEED, folder)
-    for document in (HOSTILE, CHANGING):
+    for path in (SEED, *RIVALS, *ALIGNMENTS):
+        shutil.copy(path, folder)
+    for document in (HOSTILE, FOLLOWING, CHANGING):
         (folder / f"{document['id']}.json").write_text(json.dumps(document), encoding="utf-8")
     return folder
 
@@ -338,6 +364,23 @@ def test_hostile_words_in_a_document_stay_words(path: str, visit: Open) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/concepts", f"Concept {IMAGE}"),
+        ("/concept/hostile-concept", f"Definition {IMAGE} {LINK}"),
+        ("/concept/hostile-concept/table.html", f"Attribute {IMAGE}"),
+        ("/atlas/hostile-concept", f"Following {IMAGE} {SCRIPT}"),
+        ("/atlas/other", f"Other {SCRIPT} {LINK}"),
+        ("/atlas/other?to=following-concept", f"Consequence {IMAGE} {LINK}"),
+    ],
+)
+def test_hostile_words_of_concepts_stay_words(path: str, words: str, visit: Open) -> None:
+    seen = visit(path)
+    expect(seen.page.locator("body")).to_contain_text(words)
+    assert (seen.hostile(), seen.said, seen.foreign()) == ([], [], [])
+
+
+@pytest.mark.parametrize(
     ("node", "words"),
     [
         ("attribute/first", f"Attribute {IMAGE}"),
@@ -418,6 +461,30 @@ def test_from_a_statement_a_reader_goes_to_its_source_and_from_there_to_another_
     page.wait_for_url(f"{address}/analysis/bamber-co-production/attribute/networks")
 
 
+def test_by_links_alone_a_reader_goes_from_a_concept_to_its_neighbour_and_back(visit: Open, address: str) -> None:
+    page = visit(NEIGHBOURS, java_script_enabled=False).page
+    page.locator(".atlas-picture").get_by_role("link", name="post-intensive care syndrome").click()
+    page.wait_for_url(f"{address}/atlas/post-intensive-care-syndrome")
+    page.locator(".atlas-picture").get_by_role("link", name="Co-production").click()
+    page.wait_for_url(address + NEIGHBOURS)
+
+
+def test_a_reader_sees_where_rivals_disagree_and_goes_to_the_element(visit: Open, address: str) -> None:
+    page = visit(CONCEPTS).page
+    page.get_by_role("link", name="post-intensive care syndrome").click()
+    page.wait_for_url(address + CONCEPT)
+    conflict = page.locator(".conflicts li")
+    expect(conflict).to_contain_text("less social interaction")
+    conflict.get_by_role("link", name="failed social reconstruction").click()
+    page.wait_for_url(f"{address}/analysis/yuan-post-intensive-care-syndrome-2021/attribute/**")
+
+
+def test_on_a_phone_the_rows_of_a_comparison_are_stacked(visit: Open) -> None:
+    page = visit(CONCEPT, viewport={"width": 390, "height": 800}).page
+    wide = "[...document.querySelectorAll('.compared td')].filter((each) => each.getClientRects().length)"
+    assert page.evaluate(f"{wide}.every((each) => each.getBoundingClientRect().width > 300)")
+
+
 def test_without_javascript_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     page = visit(ANALYSIS, java_script_enabled=False).page
     expect(page.locator("#figure svg")).to_be_visible()
@@ -463,7 +530,11 @@ def violations(page: Page, run_only: dict[str, Any]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("width", [390, 320])
 @pytest.mark.parametrize(
     "path",
-    [*READ, *(f"/analysis/hostile{each}" for each in ("", "/network", "/attribute/first")), "/source/doi/10.1000/x"],
+    [
+        *(*READ, "/source/doi/10.1000/x"),
+        *(f"/analysis/hostile{each}" for each in ("", "/network", "/attribute/first")),
+        *("/concept/hostile-concept", "/atlas/hostile-concept", "/atlas/other?to=following-concept"),
+    ],
 )
 def test_a_phone_never_scrolls_sideways(path: str, width: int, visit: Open) -> None:
     page = visit(path, viewport={"width": width, "height": 700}).page

@@ -16,8 +16,8 @@ from concept.alignments import Alignment, Alignments, AlignmentSet, End
 from concept.analysis import Analysis, Attribute, Concept, Consequence, Observation, Text
 from concept.candidates import propose
 from concept.cli import main
-from concept.compare import COMPARED, Comparison, compare
-from concept.tables import latex_table, markdown_table
+from concept.compare import COMPARED, Agreement, Comparison, agreement, compare, conflicts, overlaps, senses_apart
+from concept.tables import csv_table, html_table, latex_table, markdown_table
 
 DATA = Path(__file__).parent.parent / "data"
 KANG, YUAN = "kang-post-intensive-care-syndrome-2015", "yuan-post-intensive-care-syndrome-2021"
@@ -142,6 +142,69 @@ def test_what_was_refused_is_neither_a_row_nor_a_link() -> None:
     assert (rows_of(comparison), comparison.links) == (ALONE, ())
 
 
+def test_a_conflict_names_both_sides_and_the_alignments_between_them() -> None:
+    known = aligned("one/a closeMatch two/c", "one/c broadMatch two/a")
+    found = [
+        (each.one.label, each.other.label, [seen.relation for seen in each.seen])
+        for each in conflicts(compare([ONE, TWO], known), known)
+    ]
+    assert found == [("a of one", "c of two", ["closeMatch"]), ("c of one", "a of two", ["broadMatch"])]
+
+
+def test_a_conflict_over_a_third_analysis_has_no_alignment_of_its_own() -> None:
+    known = aligned("one/a closeMatch two/a", "two/a closeMatch three/c")
+    found = list(conflicts(compare([ONE, TWO, THREE], known), known))
+    assert [(each.one.label, each.other.label, len(each.seen)) for each in found] == [
+        ("a of one", "c of three", 0),
+        ("a of two", "c of three", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "overlap"),
+    [
+        ((), (0, 2, 0.0)),
+        (("one/a closeMatch two/a",), (1, 1, 1.0)),
+        (("one/a closeMatch two/c",), (0, 2, 0.0)),
+        (("one/a broadMatch two/a",), (0, 2, 0.0)),
+    ],
+)
+def test_attributes_overlap_where_both_have_them_as_the_same_or_close(said: Any, overlap: Any) -> None:
+    (found,) = overlaps(compare([ONE, TWO], aligned(*said)))
+    assert (found.shared, found.of, found.index) == overlap
+
+
+def test_where_nobody_has_an_attribute_there_is_no_overlap_to_speak_of() -> None:
+    (found,) = overlaps(compare([replace(ONE, attributes=()), replace(TWO, attributes=())], Alignments()))
+    assert (found.shared, found.of, found.index) == (0, 0, None)
+
+
+def test_analyses_that_mean_two_things_by_one_word_are_told() -> None:
+    apart = Alignment(
+        aligned_from="analysis/two",
+        relation="differsFrom",
+        aligned_to="analysis/one",
+        reason=Text.of("Why", "en"),
+        by=(),
+    )
+    known = Alignments([AlignmentSet(id="s", title=Text.of("S", "en"), language="en", alignments=(apart,))])
+    found = [(one.id, other.id, seen.relation) for one, other, seen in senses_apart([ONE, TWO, THREE], known)]
+    assert found == [("one", "two", "differsFrom")]
+
+
+def test_attributes_are_in_all_in_some_or_in_one_of_the_analyses_that_have_any() -> None:
+    known = aligned("one/a closeMatch two/a")
+    none = replace(an_analysis("none"), attributes=())
+    assert agreement(compare([ONE, TWO, THREE, none], known)) == Agreement(of=3, in_all=0, in_some=1, in_one=1)
+    assert agreement(compare([ONE, TWO, none], known)) == Agreement(of=2, in_all=1, in_some=0, in_one=0)
+
+
+def test_what_stands_alone_is_told_by_analysis_and_role() -> None:
+    comparison = compare([ONE, TWO], aligned("one/a closeMatch two/a"))
+    alone = [[each.label for each in comparison.alone(ONE, role)] for role in ("attributes", "consequences")]
+    assert (alone, [row.role for row in comparison.aligned]) == ([[], ["c of one"]], ["attributes"])
+
+
 @given(analyses(), analyses())
 def test_every_element_that_is_compared_stands_in_one_row(one: Analysis, other: Analysis) -> None:
     pair = [one, replace(other, id=f"not-{one.id}")]
@@ -176,6 +239,20 @@ def test_a_table_in_latex_has_no_signs_of_its_cells() -> None:
         "\\hline\n"
         "\\end{tabular}\n"
     )
+
+
+def test_a_table_in_html_has_no_markup_of_its_cells() -> None:
+    assert html_table(["", "A<b>"], [["1 & 2", '"><script>']]) == (
+        "<table>\n<thead>\n"
+        '<tr><th scope="col" dir="auto"></th><th scope="col" dir="auto">A&lt;b&gt;</th></tr>\n'
+        "</thead>\n<tbody>\n"
+        '<tr><th scope="row" dir="auto">1 &amp; 2</th><td dir="auto">&quot;&gt;&lt;script&gt;</td></tr>\n'
+        "</tbody>\n</table>\n"
+    )
+
+
+def test_a_table_in_csv_keeps_its_cells_whole() -> None:
+    assert csv_table(["a", "b"], [['say "x"', "one, two"]]) == 'a,b\n"say ""x""","one, two"\n'
 
 
 # --- the command ------------------------------------------------------------------------------------------------
@@ -228,6 +305,11 @@ def test_the_csv_has_a_column_for_each_analysis() -> None:
     [
         ("markdown", "| Defining attributes | physical impairment | physical dysfunction |"),
         ("latex", "Defining attributes & physical impairment & physical dysfunction \\\\"),
+        (
+            "html",
+            '<tr><th scope="row" dir="auto">Defining attributes</th>'
+            '<td dir="auto">physical impairment</td><td dir="auto">physical dysfunction</td></tr>',
+        ),
     ],
 )
 def test_a_table_for_a_paper(form: str, line: str) -> None:

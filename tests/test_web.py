@@ -126,7 +126,7 @@ def test_home_filters_by_concept_and_method_and_keeps_what_was_chosen(tmp_path: 
     assert (chosen, "1 analysis (of 2 in all)" in shown.text) == (["hope", "rodgers"], True)
 
 
-FRAME = ["#main", "/", "/", "/sources", "/checks", "/rules"]
+FRAME = ["#main", "/", "/", "/concepts", "/atlas", "/sources", "/checks", "/rules"]
 """The links of the frame around every page."""
 
 
@@ -384,10 +384,20 @@ def test_whatever_an_analysis_says_its_page_is_well_formed(tmp_path_factory: Any
 
 def addresses(client: FlaskClient, told: Analysis) -> list[str]:
     pages = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", "/checks", "/rules", "/rules/no-search-recorded"]
+    concept, named = told.concept.id, [each.related_concept.id for each in told.cases if each.related_concept]
+    pages += ["/concepts", "/concepts?q=nothing", f"/concept/{concept}", "/atlas", "/atlas?q=nothing"]
+    pages += [f"/atlas/{concept}", *(f"/atlas/{concept}?to={each}" for each in (*named, "nothing", concept))]
     names = [source_name(work, told.id) for work in told.bibliography]
     sources = ["/sources", "/sources?q=nothing", "/sources?order=cited", *(f"/source/{quote(name)}" for name in names)]
     places = [each.place for each in statements(told) if each.place.count("/") == 1]
-    missing = ["/nowhere", "/rules/nowhere", "/source/nowhere", f"/analysis/{told.id}/case/nowhere"]
+    missing = [
+        "/nowhere",
+        "/concept/nowhere",
+        "/atlas/nowhere",
+        "/rules/nowhere",
+        "/source/nowhere",
+        f"/analysis/{told.id}/case/nowhere",
+    ]
     return ["/", "/?q=nothing", *pages, *sources, *(f"/analysis/{told.id}/{place}" for place in places), *missing]
 
 

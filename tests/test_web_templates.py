@@ -11,6 +11,8 @@ from jinja2 import Environment, StrictUndefined, nodes
 
 from concept.analysis import Analysis, Work
 from concept.catalogue import Overview
+from concept.compare import Agreement, Comparison
+from concept.concepts_index import Common, ConceptLine
 from concept.library import FileLibrary
 from concept.literature import Statement
 from concept.rules import Rule
@@ -18,7 +20,9 @@ from concept.rules.examples import Examples
 from concept.works_index import Source
 from web import create_app, networks, pages, sources
 from web.analyses import AnalysisPage, ReadingPage
+from web.atlas import AtlasPage, AtlasStartPage
 from web.checks import ChecksPage
+from web.concepts import ConceptPage, ConceptsPage, TablePage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
 from web.lattices import LatticePage
@@ -43,7 +47,15 @@ PAGES: dict[str, type] = {
     "analyses/analysis.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
     "analyses/_statements.html": ReadingPage,
+    "atlas/_picture.html": AtlasPage,
+    "atlas/_reasons.html": AtlasPage,
+    "atlas/concept.html": AtlasPage,
+    "atlas/start.html": AtlasStartPage,
     "checks/checks.html": ChecksPage,
+    "concepts/_list.html": ConceptsPage,
+    "concepts/concept.html": ConceptPage,
+    "concepts/concepts.html": ConceptsPage,
+    "concepts/table.html": TablePage,
     "errors/error.html": ErrorPage,
     "home/home.html": HomePage,
     "lattices/lattice.html": LatticePage,
@@ -74,6 +86,12 @@ PARTS: dict[tuple[type, str], type] = {
     (SourcePage, "described_by"): Analysis,
     (SourcePage, "chosen"): Chosen,
     (HomePage, "wanted"): Wanted,
+    (ConceptPage, "line"): ConceptLine,
+    (ConceptPage, "comparison"): Comparison,
+    (ConceptPage, "agreement"): Agreement,
+    (AtlasPage, "line"): ConceptLine,
+    (AtlasPage, "goal"): ConceptLine,
+    (AtlasPage, "common"): Common,
     (ChecksPage, "overview"): Overview,
     (RulePage, "rule"): Rule,
     (RulePage, "examples"): Examples,

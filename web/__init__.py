@@ -18,7 +18,9 @@ from concept.messages import _, ngettext
 from concept.strangers import Dump, Limits, Service, Stock
 from web import (
     analyses,
+    atlas,
     checks,
+    concepts,
     errors,
     home,
     lattices,
@@ -83,6 +85,8 @@ def create_app(
         app.after_request(_let_others_read)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
+    app.register_blueprint(concepts.blueprint)
+    app.register_blueprint(atlas.blueprint)
     app.register_blueprint(networks.blueprint)
     app.register_blueprint(lattices.blueprint)
     app.register_blueprint(pictures.blueprint)

@@ -26,6 +26,9 @@ MEDIA_TYPES: Mapping[str, str] = {
     "svg": "image/svg+xml",
     "pdf": "application/pdf",
     "png": "image/png",
+    "csv": "text/csv",
+    "md": "text/markdown",
+    "tex": "application/x-tex",
 }
 """The forms that pages come in, by the suffix of their address."""
 

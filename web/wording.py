@@ -7,6 +7,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from concept.analysis import Intent, Search
+from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
 from concept.messages import _, ngettext
 from concept.terms import name_of_role
@@ -103,6 +104,26 @@ _MAPPINGS: Mapping[str, str] = {
     "narrowMatch": "broader than",
     "relatedMatch": "related to",
     "differsFrom": "something else than",
+}
+_TIES: Mapping[TieKind, str] = {
+    "leads_to": "What follows from it comes before that one",
+    "follows_from": "What follows from that one comes before it",
+    "shares": "Both have",
+    "concepts": "The concepts themselves",
+    "is": "Part of one, and itself a concept",
+    "names": "Named by cases",
+    "meets": "Related, or the same in another role",
+    "rests": "Both rest on",
+}
+_COUNTED_TIES: Mapping[TieKind, tuple[str, str]] = {
+    "leads_to": ("{count} consequence is an antecedent there", "{count} consequences are antecedents there"),
+    "follows_from": ("{count} antecedent is a consequence there", "{count} antecedents are consequences there"),
+    "shares": ("{count} element shared", "{count} elements shared"),
+    "concepts": ("the concepts are aligned", "the concepts are aligned"),
+    "is": ("{count} element has the other’s name", "{count} elements have the other’s name"),
+    "names": ("named by {count} case", "named by {count} cases"),
+    "meets": ("{count} pair related", "{count} pairs related"),
+    "rests": ("{count} work in common", "{count} works in common"),
 }
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
@@ -214,6 +235,22 @@ def counts(search: Search) -> tuple[tuple[str, int], ...]:
     return tuple((name, count) for name, count in said if count is not None)
 
 
+def tie_words(tie: Tie) -> str:
+    """What ties two concepts, in few words."""
+    return ", ".join(counted_ties(kind, len(reasons)) for kind, reasons in tie.by_kind)
+
+
+def counted_ties(kind: TieKind, count: int) -> str:
+    """How often two concepts are tied in one way."""
+    one, many = _COUNTED_TIES[kind]
+    return ngettext(one, many, count).format(count=count)
+
+
+def tie_kind(kind: TieKind) -> str:
+    """What stands above the reasons of one kind."""
+    return _(_TIES[kind])
+
+
 def fragment(anchor: str) -> str:
     """An anchor as it stands behind the # of an address."""
     return quote(anchor, safe="/~")
@@ -243,5 +280,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         links_of,
         source_address,
         reference_to,
+        tie_words,
+        tie_kind,
     )
 }

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
 import click
 
 from concept.aligning import choose_analyses
-from concept.analysis import Analysis
-from concept.cli.output import FORMATS, say, say_csv, say_json, tell
+from concept.cli.output import say, say_json, tell
 from concept.cli.page import Page, Piece, count
 from concept.cli.sources import CommandWithFrom, open_named, takes_from
-from concept.compare import Comparison, Link, Row, Standing, compare
+from concept.compare import Comparison, Link, Row, Standing, cited_as, compare
 from concept.contracts import comparison_rows
 from concept.matrix import column_keys
 from concept.messages import language_spoken
-from concept.tables import latex_table, markdown_table
+from concept.side_by_side import named, write_table
+from concept.tables import WRITERS
 from concept.terms import name_of_role
-
-TABLES: dict[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
-    "markdown": markdown_table,
-    "latex": latex_table,
-}
 
 
 @click.command("compare", cls=CommandWithFrom, short_help="Set analyses side by side, by what is aligned.")
@@ -33,10 +28,10 @@ TABLES: dict[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
 @click.option(
     "--format",
     "form",
-    type=click.Choice((*FORMATS, *TABLES)),
+    type=click.Choice(("text", "json", *WRITERS)),
     default="text",
     show_default=True,
-    help="How it is written; the last two are tables for a paper.",
+    help="How it is written; the last three are tables for a paper.",
 )
 def compare_command(names: tuple[str, ...], paths: tuple[Path, ...], store: str | None, concept: str, form: str) -> int:
     """Set analyses side by side: elements that are aligned stand together, as the same or close.
@@ -48,58 +43,20 @@ def compare_command(names: tuple[str, ...], paths: tuple[Path, ...], store: str 
 
     Example: concept compare --concept post-intensive-care-syndrome
     """
-    named = open_named(names, paths, store)
-    for problem in named.library.problems:
+    opened = open_named(names, paths, store)
+    for problem in opened.library.problems:
         tell(problem)
     if not (names or concept):
         raise click.UsageError("Name the analyses, or a concept with --concept.")
-    (analyses,) = choose_analyses(named.library, named.ids, concept)
-    comparison = compare(analyses, named.library.alignments)
+    (analyses,) = choose_analyses(opened.library, opened.ids, concept)
+    comparison = compare(analyses, opened.library.alignments)
     if form == "json":
-        say_json(comparison_rows(comparison, named.library.base))
-    elif form == "csv":
-        say_csv(("role", "in_conflict", *(each.id for each in analyses)), _cells(comparison))
-    elif form in TABLES:
-        head = ["", *map(cited_as, analyses)]
-        say(TABLES[form](head, [[_roles(row), *_columns(comparison, row)] for row in comparison.rows]))
+        say_json(comparison_rows(comparison, opened.library.base))
+    elif form in WRITERS:
+        say(write_table(comparison, form))
     else:
         say(comparison_page(comparison))
-    return 2 if named.library.problems else 0
-
-
-def cited_as(analysis: Analysis) -> str:
-    """The analysis as a text cites it: by the work that holds it, else by its id."""
-    return analysis.work(analysis.published_in.source).cited_as if analysis.published_in else analysis.id
-
-
-def _cells(comparison: Comparison) -> list[dict[str, object]]:
-    ids = [each.id for each in comparison.analyses]
-    return [
-        {
-            "role": row.role,
-            "in_conflict": str(row.in_conflict).lower(),
-            **dict(zip(ids, _columns(comparison, row), strict=True)),
-        }
-        for row in comparison.rows
-    ]
-
-
-def _columns(comparison: Comparison, row: Row) -> list[str]:
-    """What each analysis has in a row; an element says its role where that is not the row's."""
-    return ["; ".join(_named(each, row) for each in row.of(analysis)) for analysis in comparison.analyses]
-
-
-def _named(standing: Standing, row: Row) -> str:
-    return standing.label if standing.role == row.role else f"{standing.label} ({_role(standing)})"
-
-
-def _role(standing: Standing) -> str:
-    """The role of one element, as its address says it."""
-    return standing.end.place.partition("/")[0]
-
-
-def _roles(row: Row) -> str:
-    return " / ".join(dict.fromkeys(name_of_role(each.role) for each in row.standings))
+    return 2 if opened.library.problems else 0
 
 
 # --- a page for a terminal --------------------------------------------------------------------------------------
@@ -125,7 +82,7 @@ def comparison_page(comparison: Comparison) -> str:
 def _add_row(page: Page, row: Row, keys: dict[str, str]) -> None:
     mark: Piece = ("! ", "yellow") if row.in_conflict else "= " if len(row.standings) > 1 else "· "
     for standing in row.standings:
-        page.add((f"{keys[standing.analysis.id]} ", "bold"), _named(standing, row), indent=2, lead=mark)
+        page.add((f"{keys[standing.analysis.id]} ", "bold"), named(standing, row), indent=2, lead=mark)
         mark = "  "
 
 
@@ -143,7 +100,7 @@ def _add_links(page: Page, links: Sequence[Link], keys: dict[str, str]) -> None:
 def _keyed(standing: Standing, keys: dict[str, str]) -> Iterator[Piece]:
     yield f"{keys[standing.analysis.id]} ", "bold"
     yield f"“{standing.label}” "
-    yield f"({_role(standing)})", "dim"
+    yield f"({standing.segment})", "dim"
 
 
 def _legend(comparison: Comparison) -> str:
