@@ -30,8 +30,8 @@ from concept.errors import (
     StoreError,
 )
 from concept.library import FileLibrary, StoreLibrary, import_files
-from concept.store.checkpoint import write_checkpoint
-from concept.strangers import Limits, Service, read_query
+from concept.store.checkpoint import Checkpoint, Dataset, write_checkpoint
+from concept.strangers import ForwardingService, Limits, Service, read_query
 from web import create_app
 
 LIMITS = Limits()
@@ -362,6 +362,46 @@ def test_a_store_is_asked_as_it_is_now(tmp_path: Path) -> None:
     after = ask(service, graphs)
     service.close()
     assert (before, after) == ("n\r\n1\r\n", "n\r\n2\r\n")
+
+
+# --- graphs that are elsewhere ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def forwarding(folder: Path) -> ForwardingService:
+    """Passes queries on to something that has the circle."""
+    circle = Checkpoint(folder)
+    return ForwardingService(circle.query, circle.has, Limits(rows=10, waiting=1))
+
+
+def test_a_query_is_passed_on_to_who_has_the_graphs(forwarding: ForwardingService) -> None:
+    assert forwarding.answer(read_query(COUNT, LIMITS), "csv").body.decode() == SIXTY
+
+
+def test_an_answer_that_was_passed_on_is_cut_off_too(forwarding: ForwardingService) -> None:
+    written = forwarding.answer(read_query("SELECT ?s { ?s ?p ?o }", LIMITS), "csv")
+    assert (written.rows, written.cut) == (10, True)
+
+
+def test_a_graph_that_is_not_there_either_is_not_fetched(forwarding: ForwardingService) -> None:
+    query = read_query("BASE <http://e.org/> SELECT * FROM <circle> FROM NAMED <other> { ?s ?p ?o }", LIMITS)
+    with pytest.raises(QueryRefused, match=r"There is no graph <http://e\.org/other> here"):
+        forwarding.answer(query, "csv")
+
+
+def test_a_data_set_beside_the_query_cannot_be_passed_on(forwarding: ForwardingService) -> None:
+    with pytest.raises(QueryRefused, match="Graphs are chosen by FROM and FROM NAMED here"):
+        forwarding.answer(read_query(COUNT, LIMITS), "csv", dataset=Dataset(("http://e.org/circle",), ()))
+
+
+def test_no_more_are_passed_on_than_may_be(folder: Path) -> None:
+    def ask_on_the_way(_text: str) -> bool:
+        forwarding.answer(read_query("ASK {}", LIMITS), "json")
+        return True
+
+    forwarding = ForwardingService(ask_on_the_way, Checkpoint(folder).has, Limits(waiting=1))
+    with pytest.raises(ServiceBusy):
+        forwarding.answer(read_query("ASK {}", LIMITS), "json")
 
 
 # --- processes --------------------------------------------------------------------------------------------------

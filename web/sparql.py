@@ -392,13 +392,19 @@ def tell(error: ConceptError | HTTPException) -> Response:
     """What went wrong, in a sentence: on the page for who has one, else as plain text."""
     about = errors.page_about(error)
     if wants_page():
-        query = request.values.get("query", "")
-        response = _show(SparqlPage(title=_("SPARQL"), query=query, fault=about.sentence, code=about.code))
+        page = SparqlPage(title=_("SPARQL"), query=_query_sent(), fault=about.sentence, code=about.code)
+        response = _show(page)
     else:
         response = _uncached(Response(f"{about.sentence}\n", mimetype="text/plain", status=about.code))
     if isinstance(error, ServiceBusy):
         response.headers["Retry-After"] = str(error.again)
     return response
+
+
+def _query_sent() -> str:
+    """The query, to be mended; a request that is too long is not read for it."""
+    is_short = (request.content_length or 0) <= LONGEST_REQUEST
+    return request.values.get("query", "") if is_short else ""
 
 
 blueprint.register_error_handler(ConceptError, tell)

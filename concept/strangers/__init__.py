@@ -8,6 +8,7 @@ from concept.store.checkpoint import Dataset
 from concept.strangers.answers import GRAPHS, RESULTS, ROWS, Written, formats_of, write_graph
 from concept.strangers.description import DESCRIPTION_PREFIXES, Addresses, Stock, describe_data, describe_service
 from concept.strangers.dumping import Dump
+from concept.strangers.forwarding import ForwardingService
 from concept.strangers.limits import Limits
 from concept.strangers.reading import Form, StrangersQuery, read_query, refuse_long
 from concept.strangers.service import Service
@@ -21,6 +22,7 @@ __all__ = [
     "Dataset",
     "Dump",
     "Form",
+    "ForwardingService",
     "Limits",
     "Service",
     "Stock",

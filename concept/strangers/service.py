@@ -89,7 +89,7 @@ class Service:
             folder=None,
             text=query.text,
             prologue=query.prologue,
-            clauses=tuple((clause.graph, clause.named) for clause in query.clauses),
+            clauses=query.clauses,
             dataset=dataset,
             suffix=suffix,
             rows=rows,
