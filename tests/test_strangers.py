@@ -396,12 +396,12 @@ def test_a_data_set_beside_the_query_cannot_be_passed_on(forwarding: ForwardingS
 
 def test_no_more_are_passed_on_than_may_be(folder: Path) -> None:
     def ask_on_the_way(_text: str) -> bool:
-        forwarding.answer(read_query("ASK {}", LIMITS), "json")
+        service.answer(read_query("ASK {}", LIMITS), "json")
         return True
 
-    forwarding = ForwardingService(ask_on_the_way, Checkpoint(folder).has, Limits(waiting=1))
+    service = ForwardingService(ask_on_the_way, Checkpoint(folder).has, Limits(waiting=1))
     with pytest.raises(ServiceBusy):
-        forwarding.answer(read_query("ASK {}", LIMITS), "json")
+        service.answer(read_query("ASK {}", LIMITS), "json")
 
 
 # --- processes --------------------------------------------------------------------------------------------------
@@ -437,6 +437,17 @@ def test_a_child_stays_for_the_next_query(start: Start) -> None:
     first = process_of(service)
     ask(service, COUNT)
     assert process_of(service) == first
+
+
+@ON_LINUX
+def test_a_child_that_has_answered_enough_is_replaced(start: Start) -> None:
+    service = start(answers=2)
+    ask(service, COUNT)
+    first = process_of(service)
+    ask(service, COUNT)
+    second = process_of(service)
+    ask(service, COUNT)
+    assert (second == first, process_of(service) == first, state_of(first)) == (True, False, "")
 
 
 @ON_LINUX

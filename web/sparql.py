@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
@@ -22,11 +21,11 @@ from concept.strangers import (
     GRAPHS,
     ROWS,
     Addresses,
+    AnyService,
     Dataset,
     Dump,
     Form,
     Limits,
-    Service,
     Stock,
     Written,
     describe_data,
@@ -319,15 +318,15 @@ def _address(iri: str) -> str | None:
     if iri.startswith(the_library().base) and kind == "analysis":
         id, _slash, place = rest.partition("/")
         return url_for("analyses.analysis", id=id, _anchor=place or None)
-    return iri if urlsplit(iri).scheme in ("http", "https") else None
+    return iri if iri.startswith(("http://", "https://")) else None
 
 
 # ---------------------------------------------------------------------------------------------- answers
 
 
-def service() -> Service:
+def service() -> AnyService:
     """The service that answers the queries."""
-    found: Service = current_app.extensions["strangers"]
+    found: AnyService = current_app.extensions["strangers"]
     return found
 
 

@@ -6,7 +6,14 @@ need of it: `Reader.query`.
 
 from concept.store.checkpoint import Dataset
 from concept.strangers.answers import GRAPHS, RESULTS, ROWS, Written, formats_of, write_graph
-from concept.strangers.description import DESCRIPTION_PREFIXES, Addresses, Stock, describe_data, describe_service
+from concept.strangers.description import (
+    DESCRIPTION_PREFIXES,
+    Addresses,
+    AnyService,
+    Stock,
+    describe_data,
+    describe_service,
+)
 from concept.strangers.dumping import Dump
 from concept.strangers.forwarding import ForwardingService
 from concept.strangers.limits import Limits
@@ -19,6 +26,7 @@ __all__ = [
     "RESULTS",
     "ROWS",
     "Addresses",
+    "AnyService",
     "Dataset",
     "Dump",
     "Form",

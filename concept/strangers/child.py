@@ -86,7 +86,7 @@ class Worker:
             raise QueryError(_say_fault(str(error))) from None
         except MemoryError:
             raise QueryFailed(say_memory()) from None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise QueryFailed(_("The query could not be worked on: {reason}.").format(reason=error)) from None
 
     def _open(self, folder: str | None) -> Checkpoint:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from concept.strangers.answers import GRAPHS, RESULTS
+from concept.strangers.forwarding import ForwardingService
 from concept.strangers.reading import read_query
 from concept.strangers.service import Service
 from concept.triples import CA, PREFIXES
@@ -45,10 +46,13 @@ class Holdings:
     analyses: int
 
 
+AnyService = Service | ForwardingService
+
+
 class Stock:
     """Knows what a service holds; asks it again when that has changed."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: AnyService) -> None:
         self._service = service
         self._taken: tuple[str, Holdings] | None = None
 
