@@ -311,6 +311,7 @@ class FileLibrary(Library):
         self._lock = threading.Lock()
         self._rest_until = 0.0
         self._scratch: TemporaryDirectory[str] | None = None
+        self._snapshots: list[Path] = []
         self._progress = progress
         expand(self._paths)  # a path that is missing now is a slip of the pen
         self.refresh()
@@ -417,8 +418,10 @@ class FileLibrary(Library):
             folder = Path(self._scratch.name) / self.generation
             if not folder.exists():
                 self._store.write_checkpoint(folder)
-                for old in sorted(Path(self._scratch.name).iterdir(), key=lambda each: int(each.name))[:-2]:
+                self._snapshots.append(folder)
+                for old in self._snapshots[:-2]:
                     shutil.rmtree(old, ignore_errors=True)
+                del self._snapshots[:-2]
             return str(folder)
 
     def _read(self, analysis_iri: str) -> Analysis | None:

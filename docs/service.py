@@ -26,7 +26,7 @@ queries only. How to ask is told in [Ask in SPARQL](../how-to/query-with-sparql.
 | `/sparql` | the [Service Description]({description}), in the formats of graphs; in a browser, the page |
 | `/sparql.SUFFIX` | the same in that format, whatever the `Accept` header says, to be saved |
 | `/void`, `/.well-known/void` | the [VoID](https://www.w3.org/TR/void/) description of the data |
-| `/data.nq.gz` | all graphs as N-Quads |
+| `/data.nq.gz` | all graphs as N-Quads; made once for each state of the data, and 503 until it is made |
 
 ## Formats
 

@@ -549,7 +549,26 @@ def test_a_phone_never_scrolls_sideways(path: str, width: int, visit: Open) -> N
 def test_the_editor_is_drawn_without_a_complaint_and_asks_nobody_else(path: str, scheme: str, visit: Open) -> None:
     seen = visit(path, color_scheme=scheme)
     expect(seen.page.locator(".sparql-editor .CodeMirror")).to_be_visible()
+    kept = seen.page.evaluate("localStorage.length + sessionStorage.length")
+    assert (seen.said, seen.foreign(), kept) == ([], [], 0)
+
+
+def test_prefixes_of_ours_are_offered(visit: Open) -> None:
+    seen = visit(SPARQL)
+    seen.page.locator(".sparql-editor .CodeMirror").click()
+    seen.page.keyboard.press("Control+A")
+    seen.page.keyboard.type("PREFIX sko")
+    expect(seen.page.locator(".CodeMirror-hints")).to_contain_text("skos: <http://www.w3.org/2004/02/skos/core#>")
     assert (seen.said, seen.foreign()) == ([], [])
+
+
+def test_a_prefix_of_ours_is_declared_for_who_uses_it(visit: Open) -> None:
+    page = visit(SPARQL).page
+    page.locator(".sparql-editor .CodeMirror").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text("ASK { ?s skos:prefLabel ?o }")
+    page.keyboard.press("Tab")
+    expect(page.locator(".sparql-editor")).to_contain_text("PREFIX skos: <http://www.w3.org/2004/02/skos/core#>")
 
 
 def ask(page: Page, query: str) -> None:

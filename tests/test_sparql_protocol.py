@@ -706,6 +706,14 @@ def test_the_page_keeps_a_query_that_is_at_fault_and_says_the_fault(client: Flas
     assert "SELECT * { ?s ?p '</textarea>'" in shown.text
 
 
+def test_the_page_says_of_10_mb_that_they_are_too_long(client: FlaskClient) -> None:
+    response = client.post("/sparql", data={"query": "x" * 10_000_000}, headers={"Accept": "text/html"})
+    assert (response.status_code, "No answer The query has 10000006 bytes" in WebPage(response.text).text) == (
+        413,
+        True,
+    )
+
+
 def test_hostile_words_in_an_answer_stay_words(client: FlaskClient) -> None:
     query = (
         "SELECT ('<script>alert(1)</script>' AS ?x) (IRI('javascript:alert(1)') AS ?y) (<data:text/html,x> AS ?z) {}"

@@ -405,6 +405,17 @@ def test_a_child_stays_for_the_next_query(start: Start) -> None:
 
 
 @ON_LINUX
+def test_a_child_that_has_answered_enough_is_replaced(start: Start) -> None:
+    service = start(answers=2)
+    ask(service, COUNT)
+    first = process_of(service)
+    ask(service, COUNT)
+    second = process_of(service)
+    ask(service, COUNT)
+    assert (second == first, process_of(service) == first, state_of(first)) == (True, False, "")
+
+
+@ON_LINUX
 def test_nothing_is_left_of_a_child_that_was_stopped(start: Start) -> None:
     service = start(seconds=0.3)
     ask(service, COUNT)

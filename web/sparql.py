@@ -5,10 +5,10 @@ agreed upon, and answers sent. A page is one of the formats that a query can be 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request, send_file, url_for
 from werkzeug.datastructures import MultiDict
@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from concept.errors import ConceptError, NotAcceptable, QueryRefused, ServiceBusy
 from concept.messages import _
+from concept.questions import questions
 from concept.strangers import (
     DESCRIPTION_PREFIXES,
     GRAPHS,
@@ -192,8 +193,10 @@ class Example:
 
 
 def examples() -> tuple[Example, ...]:
-    """The queries to begin with."""
-    return tuple(Example(question, f"{_prefixes_in(body)}\n{body}") for question, body in EXAMPLES)
+    """The queries to begin with: ours, and the questions of the library with their blanks left open."""
+    own = (Example(question, f"{_prefixes_in(body)}\n{body}") for question, body in EXAMPLES)
+    asked = (Example(re.sub(r"\{(\w+)\}", r"‹\1›", each.sentence), each.bound({})) for each in questions())
+    return (*own, *asked)
 
 
 def _prefixes_in(body: str) -> str:
@@ -319,7 +322,7 @@ def _address(iri: str) -> str | None:
     if iri.startswith(the_library().base) and kind == "analysis":
         id, _slash, place = rest.partition("/")
         return url_for("analyses.analysis", id=id, _anchor=place or None)
-    return iri if urlsplit(iri).scheme in ("http", "https") else None
+    return iri if iri.startswith(("http://", "https://")) else None
 
 
 # ---------------------------------------------------------------------------------------------- answers
@@ -392,13 +395,19 @@ def tell(error: ConceptError | HTTPException) -> Response:
     """What went wrong, in a sentence: on the page for who has one, else as plain text."""
     about = errors.page_about(error)
     if wants_page():
-        query = request.values.get("query", "")
-        response = _show(SparqlPage(title=_("SPARQL"), query=query, fault=about.sentence, code=about.code))
+        page = SparqlPage(title=_("SPARQL"), query=_query_sent(), fault=about.sentence, code=about.code)
+        response = _show(page)
     else:
         response = _uncached(Response(f"{about.sentence}\n", mimetype="text/plain", status=about.code))
     if isinstance(error, ServiceBusy):
         response.headers["Retry-After"] = str(error.again)
     return response
+
+
+def _query_sent() -> str:
+    """The query, to be mended; a request that is too long is not read for it."""
+    is_short = (request.content_length or 0) <= LONGEST_REQUEST
+    return request.values.get("query", "") if is_short else ""
 
 
 blueprint.register_error_handler(ConceptError, tell)

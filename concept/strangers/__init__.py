@@ -6,7 +6,13 @@ need of it: `Reader.query`.
 
 from concept.store import Dataset
 from concept.strangers.answers import GRAPHS, RESULTS, ROWS, Written, formats_of, write_graph
-from concept.strangers.description import DESCRIPTION_PREFIXES, Addresses, Stock, describe_data, describe_service
+from concept.strangers.description import (
+    DESCRIPTION_PREFIXES,
+    Addresses,
+    Stock,
+    describe_data,
+    describe_service,
+)
 from concept.strangers.dumping import Dump
 from concept.strangers.limits import Limits
 from concept.strangers.reading import Form, StrangersQuery, read_query, refuse_long

@@ -22,9 +22,10 @@ from typing import IO, Any
 from concept.errors import EndpointTimedOut, NotAcceptable, QueryError, QueryFailed, QueryRefused, StoreError
 from concept.messages import _, spoken_in
 from concept.store import Dataset, Graphs, open_graphs
-from concept.store.checkpoint import resolve
 from concept.strangers.answers import Written, write_answer
 from concept.strangers.limits import Limits
+from concept.strangers.reading import GraphClause
+from concept.strangers.refusing import dataset_of, refuse_other_graphs
 
 STACK = 64 << 20
 """Bytes: eight times what is usual, for an engine that goes a call deeper with every bracket and operator."""
@@ -43,15 +44,12 @@ class CheckpointGone(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """A query to be answered. `clauses`: the graphs of its FROM as it has them, and whether they are named ones.
-
-    `dataset` is what the request says beside the query, and comes before FROM.
-    """
+    """A query to be answered. `dataset` is what the request says beside it, and comes before its own `clauses`."""
 
     snapshot: str | None
     text: str
     prologue: str
-    clauses: tuple[tuple[str, bool], ...]
+    clauses: tuple[GraphClause, ...]
     dataset: Dataset | None
     suffix: str
     rows: int
@@ -63,7 +61,7 @@ class Task:
     def of(cls, said: Mapping[str, Any]) -> "Task":
         """The task that was sent."""
         dataset = said["dataset"] and Dataset(tuple(said["dataset"]["default"]), tuple(said["dataset"]["named"]))
-        clauses = tuple((graph, named) for graph, named in said["clauses"])
+        clauses = tuple(GraphClause(**each) for each in said["clauses"])
         return cls(**{**said, "clauses": clauses, "dataset": dataset})
 
 
@@ -78,9 +76,9 @@ class Worker:
         """The answer. QueryError, QueryRefused, QueryFailed, NotAcceptable; CheckpointGone."""
         graphs = self._open(task.snapshot)
         try:
-            dataset = task.dataset or _dataset_of_clauses(task)
+            dataset = task.dataset or dataset_of(task.prologue, task.clauses)
             if dataset:
-                _refuse_other_graphs(graphs, dataset)
+                refuse_other_graphs(graphs.has, dataset)
             answer = graphs.query(task.text, dataset)
             return write_answer(answer, task.suffix, Limits(rows=task.rows, size=task.size), task.note)
         except QueryRefused:
@@ -89,7 +87,7 @@ class Worker:
             raise QueryError(_say_fault(str(error))) from None
         except MemoryError:
             raise QueryFailed(say_memory()) from None
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise QueryFailed(_("The query could not be worked on: {reason}.").format(reason=error)) from None
 
     def _open(self, snapshot: str | None) -> Graphs:
@@ -117,27 +115,6 @@ def _say_fault(words: str) -> str:
         return _("The query cannot be answered: {reason}.").format(reason=words[:200])
     what = _("The query cannot be read: before line {line}, column {column} something is not as SPARQL has it.")
     return what.format(line=found[1], column=found[2])
-
-
-def _dataset_of_clauses(task: Task) -> Dataset | None:
-    if not task.clauses:
-        return None
-    names = resolve(task.prologue, (graph for graph, _named in task.clauses))
-    found = [(name, named) for name, (_graph, named) in zip(names, task.clauses, strict=True)]
-    return Dataset(
-        default=tuple(name for name, named in found if not named), named=tuple(name for name, named in found if named)
-    )
-
-
-def _refuse_other_graphs(graphs: Graphs, dataset: Dataset) -> None:
-    for name in (*dataset.default, *dataset.named):
-        if not graphs.has(name):
-            raise QueryRefused(
-                _(
-                    "There is no graph <{name}> here, and none is fetched from elsewhere. "
-                    "SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} }} lists those that there are."
-                ).format(name=name)
-            )
 
 
 # --- the process ------------------------------------------------------------------------------------------------

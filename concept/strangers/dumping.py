@@ -7,6 +7,7 @@ import gzip
 import subprocess
 import sys
 import threading
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,6 +54,7 @@ class Dump:
             self._making = None
         if self._making is None:
             self._making = _Making.start(snapshot, generation)
+            weakref.finalize(self, self._making.end)  # nobody waits for it any more
         return self._making
 
 

@@ -42,3 +42,6 @@ class Limits:
 
     waiting: int = 8
     """Queries that may wait for their turn; those beyond are sent away at once."""
+
+    answers: int = 500
+    """That a child gives before another takes its place: memory that was asked for once is seldom given back."""

@@ -43,7 +43,7 @@ class Service:
         self._source = source
         self._places = threading.Semaphore(self.limits.children + self.limits.waiting)
         self._children: queue.SimpleQueue[_Child] = queue.SimpleQueue()
-        children = [_Child(self.limits.memory) for _number in range(self.limits.children)]
+        children = [_Child(self.limits) for _number in range(self.limits.children)]
         for child in children:
             self._children.put(child)
         self.close = weakref.finalize(self, _end_all, children)
@@ -59,10 +59,9 @@ class Service:
     ) -> Written:
         """The answer in that format (`answers.write_answer`), of no more rows than that or than the limits say.
 
-        `dataset`, where given, comes before the query's own.
-
-        ServiceBusy if its turn does not come; QueryTookTooLong at the deadline; QueryFailed if it needs too much;
-        QueryError if the engine cannot read it, or it names a graph that is not here; NotAcceptable.
+        `dataset`, where given, comes before the query's own. ServiceBusy if its turn does not come; QueryTookTooLong
+        at the deadline; QueryFailed if it needs too much; QueryError if the engine cannot read it; QueryRefused if it
+        names a graph that is not here; NotAcceptable; StoreError.
         """
         if not self._places.acquire(blocking=False):
             raise self._busy()
@@ -79,7 +78,7 @@ class Service:
             raise self._busy() from None
         try:
             for _attempt in range(3):
-                found = child.work_on(replace(task, snapshot=self._source.snapshot()), self.limits.seconds)
+                found = child.work_on(replace(task, snapshot=self._source.snapshot()))
                 if found is not None:
                     return found
         finally:
@@ -91,7 +90,7 @@ class Service:
             snapshot=None,
             text=query.text,
             prologue=query.prologue,
-            clauses=tuple((clause.graph, clause.named) for clause in query.clauses),
+            clauses=query.clauses,
             dataset=dataset,
             suffix=suffix,
             rows=rows,
@@ -110,16 +109,18 @@ class Service:
 class _Child:
     """A child process, started when it is first needed, and again when it has ended."""
 
-    def __init__(self, memory: int) -> None:
-        self._memory = memory
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._running: _Running | None = None
 
-    def work_on(self, task: Task, seconds: float) -> Written | None:
-        """The answer; None if the folder is gone. The child is ended if it is not done after so many seconds."""
+    def work_on(self, task: Task) -> Written | None:
+        """The answer; None if the folder is gone. The child is ended if it is not done at the deadline."""
         running = self._running
-        if running is None or running.process.poll() is not None:
+        if running is None or running.process.poll() is not None or running.answered >= self._limits.answers:
             running = self._start()
         running.wait_until_ready()
+        running.answered += 1
+        seconds = self._limits.seconds
         with _deadline(running.process, seconds) as stopped:
             try:
                 send(running.tasks, json.dumps(asdict(task)).encode())
@@ -134,7 +135,7 @@ class _Child:
 
     def _start(self) -> "_Running":
         self.end()
-        self._running = _Running.start(self._memory)
+        self._running = _Running.start(self._limits.memory)
         return self._running
 
     def end(self) -> None:
@@ -153,6 +154,7 @@ class _Running:
     answers: IO[bytes]
     last_words: IO[bytes]
     ready: bool = False
+    answered: int = 0
 
     @classmethod
     def start(cls, memory: int) -> "_Running":
