@@ -17,6 +17,7 @@ from concept.bibliography import BIBLIOGRAPHIES, Remark, add_works, read_bibliog
 from concept.bibliography.csl_json import item_of, work_of
 from concept.bibliography.latex import latex_of, text_of, verbatim_of
 from concept.errors import UnreadableFile
+from concept.formats.document import read_yaml, write_yaml
 
 FILES = Path(__file__).parent / "bibliographies"
 GOLDEN = Path(__file__).parent / "golden" / "bibliographies"
@@ -407,6 +408,61 @@ def test_characters_that_no_text_may_hold_are_left_out_and_that_is_told() -> Non
 def test_characters_that_no_text_may_hold_are_in_no_key_and_no_name_of_a_field() -> None:
     (work,) = read_text('[{"id": "a\\ud800:b", "c\\ud800": "d\\ud800"}]', ".json").works
     assert (work.id, work.other_variables) == ("a-b", {"citation-key": "a:b", "custom": {"c": "d"}})
+
+
+def test_lines_outside_of_records_begin_none() -> None:
+    found = read_text("TYPES of works\nTY  - BOOK\nTI  - T\nER  - \nTYPES again\n", ".ris")
+    assert [work.title for work in found.works] == ["T"]
+    what = "lines outside of a record, which begins with TY"
+    assert found.remarks == (Remark("left-out", what, "", 1), Remark("left-out", what, "", 5))
+
+
+def test_a_broken_string_is_a_fault() -> None:
+    what = "@string: a brace or quotation mark in it is not closed"
+    assert remarks_of('@string{x = "a}}"}\n@misc{y, title = {T}}', ".bib")[:1] == [("fault", what)]
+
+
+SIGNS = [
+    "{",
+    "}",
+    '"',
+    "@",
+    "@article{a,",
+    "\\",
+    "#",
+    "title = ",
+    ",",
+    "=",
+    "\n",
+    "%",
+    "$",
+    "TY  - JOUR",
+    "AU  - ",
+    "ER  -",
+]
+SIGNS += [
+    "word",
+    "é",
+    "--",
+    "and",
+    "crossref = {a}",
+    "10.1234/%00",
+    "\x00",
+    "<i>",
+    "&amp;",
+    "2020",
+    "DA  - 2020/13//",
+    "KW - a",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(SIGNS), max_size=40).map("".join), st.sampled_from([".bib", ".ris"]))
+def test_no_file_is_so_broken_that_it_cannot_be_read(text: str, suffix: str) -> None:
+    works = read_text(text, suffix).works
+    added = add_works(small(), works)
+    assert add_works(added.analysis, works).works == ()
+    assert read_yaml(write_yaml(added.analysis)) == (added.analysis,)
 
 
 # --- out and in again ---------------------------------------------------------------------------------------------
