@@ -1,7 +1,7 @@
 """Works as a citation style prints them: APA 7 and Vancouver, as text, HTML or Markdown.
 
 The styles are those of the Citation Style Language, as citation-js ships them; pandoc formats by them, in a process of
-its own, which cannot read files or reach a network. docs/decisions/0010 says why.
+its own, which cannot read files or reach a network. docs/decisions/0011 says why.
 """
 
 import json
