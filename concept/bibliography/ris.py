@@ -52,7 +52,6 @@ _TEXTS = {
 
 _NAMES = {"AU": "author", "A1": "author", "ED": "editor", "A4": "translator", "TA": "translator"}
 _BOOKS = frozenset("book thesis collection classic pamphlet report".split())
-_PARTS = frozenset("chapter paper-conference entry-dictionary entry-encyclopedia".split())
 _SERIALS = frozenset("article-journal article-magazine article-newspaper periodical".split())
 _FILES = ("L1", "L2", "L3", "L4")
 _ENDNOTE_TYPES = frozenset("Journal Article|Book|Book Section|Report|Thesis|Web Page|Conference Paper".split("|"))
