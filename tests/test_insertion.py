@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concept.analysis import Analysis, Name, Work
+from concept.csl import canonical_json
 from concept.errors import ConceptError
 from concept.formats.document import read_json, read_yaml, write_json, write_yaml
 from concept.formats.insertion import insert_works
@@ -79,6 +80,14 @@ def indented(text: str, by: str) -> str:
 )  # fmt: skip
 def test_a_work_is_added_and_all_else_stays(before: str, after: str) -> None:
     assert insert_works(before, ".yaml", [WORK]) == after
+
+
+@pytest.mark.parametrize("note", ["One\n", "One\n\n", " One", "@", "…", "a: b #c", "\u2028"])
+def test_a_work_whose_last_words_are_awkward_is_put_between_others(note: str) -> None:
+    before = HEAD + "bibliography:\n  - id: x\naims: [{text: y}]\n"
+    works = [Work(id="one", variables=canonical_json({"note": note})), WORK]
+    assert read_yaml(insert_works(before, ".yaml", works))[0].bibliography[1:] == tuple(works)
+    assert read_yaml(insert_works(HEAD, ".yaml", works[:1]))[0].bibliography == tuple(works[:1])
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])

@@ -557,9 +557,16 @@ def _latex_of_name(name: dict[str, Any]) -> str:
 def _word(word: str) -> str:
     """A word of a family name; in braces where it begins small, as a particle does, or divides names."""
     latex = latex_of(word)
-    return f"{{{latex}}}" if word[:1].islower() or "," in word or word.casefold() == "and" else latex
+    divides = word[:1].islower() or "," in word or word.casefold() == "and" or _ends_in_escape(latex)
+    return f"{{{latex}}}" if divides else latex
 
 
 def _whole(words: str) -> str:
     latex = latex_of(words)
-    return f"{{{latex}}}" if "," in words or " and " in f" {words.casefold()} " else latex
+    divides = "," in words or " and " in f" {words.casefold()} " or _ends_in_escape(latex)
+    return f"{{{latex}}}" if divides else latex
+
+
+def _ends_in_escape(latex: str) -> bool:
+    """Whether the last sign is an escaped one, which bibtexparser loses if it is a word before “and”."""
+    return latex[-2:-1] == "\\"

@@ -61,7 +61,7 @@ class Record:
 LONG_TEXTS = frozenset({"abstract", "annote", "note"})
 """The variables whose lines and paragraphs mean something."""
 
-_VERBATIM = frozenset({"DOI", "URL", "citation-key", "id"})
+_VERBATIM = frozenset({"DOI", "URL", "citation-key"})
 _TAG = re.compile(
     r"</?(?:jats:)?(?:a|abbr|b|bold|br|code|div|em|h[1-6]|i|img|italic|li|mml:\w+|ol|p|sc|scp|sec|small|span|strong|"
     r"strike|sub|sup|title|tt|u|ul)(?:\s[^<>]*)?/?>",

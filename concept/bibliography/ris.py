@@ -52,7 +52,6 @@ _TEXTS = {
 
 _NAMES = {"AU": "author", "A1": "author", "ED": "editor", "A4": "translator", "TA": "translator"}
 _BOOKS = frozenset("book thesis collection classic pamphlet report".split())
-_PARTS = frozenset("chapter paper-conference entry-dictionary entry-encyclopedia".split())
 _SERIALS = frozenset("article-journal article-magazine article-newspaper periodical".split())
 _FILES = ("L1", "L2", "L3", "L4")
 _ENDNOTE_TYPES = frozenset("Journal Article|Book|Book Section|Report|Thesis|Web Page|Conference Paper".split("|"))
@@ -151,10 +150,13 @@ def _record(tags: Any) -> Record:
     for words in stray:
         if words:
             record.say("left-out", "lines that begin with no tag", words.line)
-    left = {tag: [each for each in values if each] for tag, values in tags.items()}
+    _read_keywords(record, tags)
+    left = {
+        tag: [_Words.at(each.line, _value(tag, each)) for each in values if each.strip()]
+        for tag, values in tags.items()
+    }
     _read_pages(record, left)
     _read_date(record, left)
-    _read_keywords(record, left)
     for tag, values in left.items():
         for words in values:
             _read_tag(record, kind, tag, words)
@@ -232,7 +234,7 @@ def _read_tag(record: Record, kind: str, tag: str, words: _Words) -> None:
     if tag == "Y2" and (time := _TIME.search(words)):
         record.say("left-out", "the time of day in Y2", words.line)
         words = _Words.at(words.line, words[: time.start()])
-    variable, value = _variable(kind, tag, words), _value(tag, words)
+    variable, value = _variable(kind, tag, words), str(words)
     if variable in csl.NAMES:
         record.item.setdefault(variable, []).append(_name(str(words)))
     elif variable in csl.DATES:

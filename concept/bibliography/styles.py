@@ -24,7 +24,7 @@ _WRITERS: dict[Markup, str] = {"text": "plain", "html": "html", "markdown": "com
 """The markups, by their names in pandoc."""
 
 DEADLINE = 120
-"""Seconds after which formatting is given up: 10,000 works take about 40."""
+"""Seconds after which formatting is given up: 10,000 works take 13 on an idle processor."""
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 

@@ -424,7 +424,8 @@ def works_as_yaml(works: Sequence[Work], indent: str = "  ") -> str:
     written: str = yaml.dump(
         works_as_data(works), Dumper=_DocumentDumper, allow_unicode=True, sort_keys=False, width=110
     )
-    return "".join(f"{indent}{line}\n" if line else "\n" for line in written.removesuffix("\n").split("\n"))
+    lines = written.removesuffix("...\n").removesuffix("\n").split("\n")  # … stands behind a text with line ends
+    return "".join(f"{indent}{line}\n" if line else "\n" for line in lines)
 
 
 def write_json(analysis: Analysis) -> str:
