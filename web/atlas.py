@@ -63,7 +63,7 @@ class AtlasPage(ListPage):
     template: ClassVar[str] = "atlas/concept.html"
     nav: ClassVar[str] = "atlas"
     per_page: ClassVar[int] = 30
-    MOST_REASONS: ClassVar[int] = 6
+    reasons_shown: ClassVar[int] = 6
 
     line: ConceptLine
     base: str
