@@ -17,7 +17,7 @@ CONCEPTS = 997
 """How many concepts synthetic analyses have: the number of an analysis, modulo this, is that of its concept."""
 
 PAGES: Mapping[str, str] = {
-    "a concept, eight rivals side by side": "/concept/concept-7",
+    "a concept, its rivals side by side": "/concept/concept-7",
     "the table for a paper": "/concept/concept-7/table.tex",
     "its place in the atlas": "/atlas/concept-7",
     "the way to another concept": "/atlas/concept-7?to=concept-3",

@@ -27,6 +27,7 @@ _EDGE = 8.0
 _COLUMNS = 4
 _PATH_WIDTH = 420.0
 _STEP = 62.0
+_BETWEEN = 26.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,32 @@ def place_neighbours(centre: Neighbour, neighbours: Sequence[Neighbour]) -> Pict
     return Picture(_WIDTH, height, tuple(boxes), tuple(panels), tuple(arrows))
 
 
+def place_neighbours_below(centre: Neighbour, neighbours: Sequence[Neighbour]) -> Picture:
+    """The same in one column: what leads to the concept, the concept, what it leads to, and all else."""
+    width = _BOX_WIDTH + 2 * _PADDING + 2 * _EDGE
+    boxes: list[Box] = []
+    panels: list[Panel] = []
+    arrows: list[Arrow] = []
+    y = _EDGE
+    for side in _COLUMN:
+        found = [_box(centre)] if side == "centre" else [_box(each) for each in neighbours if each.side == side]
+        if not found:
+            continue
+        if y > _EDGE:
+            head: Head = "" if side == "beside" else "end"
+            arrows.append(Arrow(width / 2, y, width / 2, y + _BETWEEN, head))
+            y += _BETWEEN
+        if side == "centre":
+            boxes.insert(0, _moved(found[0], _EDGE + _PADDING, y))
+            y += found[0].height
+        else:
+            height = _HEADING + _stacked_height(found) + _PADDING
+            panels.append(Panel(side, _EDGE, y, width - 2 * _EDGE, height))
+            boxes += _stacked(found, _EDGE + _PADDING, y + _HEADING)
+            y += height
+    return Picture(width, y + _EDGE, tuple(boxes), tuple(panels), tuple(arrows))
+
+
 def place_path(stops: Sequence[Neighbour], steps: Sequence[tuple[str, Head]]) -> Picture:
     """Concepts below each other; each step says in words what ties two of them, and which way it leads."""
     boxes: list[Box] = []
@@ -165,6 +192,7 @@ def place_path(stops: Sequence[Neighbour], steps: Sequence[tuple[str, Head]]) ->
 
 
 _SIDES: tuple[Side, ...] = ("before", "after", "beside")
+_COLUMN: tuple[Side | Literal["centre"], ...] = ("before", "centre", "after", "beside")
 
 
 def _panel(side: Side, boxes: Sequence[Box], x: float, middle: float) -> Panel:

@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS naming (
     label TEXT NOT NULL, PRIMARY KEY (analysis, place)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS naming_by ON naming (concept);
-CREATE INDEX IF NOT EXISTS naming_of ON naming (other);
+CREATE INDEX IF NOT EXISTS naming_of ON naming (other, analysis, place);
 CREATE TABLE IF NOT EXISTS concept_source (
     concept TEXT NOT NULL, source INTEGER NOT NULL, PRIMARY KEY (concept, source)
 ) WITHOUT ROWID;
@@ -169,11 +169,11 @@ class ConceptsIndex:
         return found
 
     def get(self, concept_id: str) -> ConceptLine | None:
-        """The concept of that id, also one that is only named by a case."""
+        """The concept of that id; one that is only named by cases is called as the first of these does."""
         run = self._database.execute
         if row := run(f"SELECT {_LINE} FROM concept WHERE id = ?", (concept_id,)).fetchone():
             return _line(row)
-        query = "SELECT label FROM naming WHERE other = ? GROUP BY label ORDER BY count(*) DESC, label LIMIT 1"
+        query = "SELECT label FROM naming WHERE other = ? ORDER BY analysis, place LIMIT 1"
         named = run(query, (concept_id,)).fetchone()
         return ConceptLine(concept_id, named[0], 0, (), None, None) if named else None
 

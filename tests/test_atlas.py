@@ -28,7 +28,7 @@ from concept.analysis import (
     Work,
 )
 from concept.atlas import MOST_LOOKED_AT, Labelled, Meeting, Naming, SharedWork, Tie, find_paths, tie_together
-from concept.atlas_sheet import Arrow, Box, Neighbour, Picture, place_neighbours, place_path
+from concept.atlas_sheet import Arrow, Box, Neighbour, Picture, place_neighbours, place_neighbours_below, place_path
 from concept.catalogue import Catalogue, describe
 from concept.concepts_index import TABLES, TOO_COMMON, Common, ConceptLine, ConceptsIndex, Initial
 from concept.exploring import find_concept, paths_between, ties_of
@@ -345,9 +345,10 @@ def outside(picture: Picture) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("place", [place_neighbours, place_neighbours_below])
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 7, 30])
-def test_nothing_overlaps_and_nothing_is_outside(count: int) -> None:
-    picture = place_neighbours(Neighbour(concept="centre", label="Centre"), list(neighbours(count)))
+def test_nothing_overlaps_and_nothing_is_outside(count: int, place: Any) -> None:
+    picture = place(Neighbour(concept="centre", label="Centre"), list(neighbours(count)))
     assert (len(picture.boxes), overlapping(picture.boxes), outside(picture)) == (count + 1, [], [])
 
 
@@ -361,6 +362,12 @@ def test_what_comes_before_stands_left_and_what_follows_right() -> None:
     picture = place_neighbours(Neighbour(concept="centre", label="Centre"), list(neighbours(2)))
     centre, before, after = picture.boxes
     assert (before.x < centre.x < after.x, [each.head for each in picture.arrows]) == (True, ["end", "end"])
+
+
+def test_in_one_column_a_concept_stands_between_what_leads_to_it_and_what_it_leads_to() -> None:
+    picture = place_neighbours_below(Neighbour(concept="centre", label="Centre"), list(neighbours(3)))
+    centre, before, after, beside = (box.y for box in picture.boxes)
+    assert (before < centre < after < beside, [each.head for each in picture.arrows]) == (True, ["end", "end", ""])
 
 
 def test_a_way_goes_down_and_its_arrows_follow_what_leads_to_what() -> None:

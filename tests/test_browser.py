@@ -463,9 +463,9 @@ def test_from_a_statement_a_reader_goes_to_its_source_and_from_there_to_another_
 
 def test_by_links_alone_a_reader_goes_from_a_concept_to_its_neighbour_and_back(visit: Open, address: str) -> None:
     page = visit(NEIGHBOURS, java_script_enabled=False).page
-    page.locator(".atlas-picture").get_by_role("link", name="post-intensive care syndrome").click()
+    page.locator(".wide-picture").get_by_role("link", name="post-intensive care syndrome").click()
     page.wait_for_url(f"{address}/atlas/post-intensive-care-syndrome")
-    page.locator(".atlas-picture").get_by_role("link", name="Co-production").click()
+    page.locator(".wide-picture").get_by_role("link", name="Co-production").click()
     page.wait_for_url(address + NEIGHBOURS)
 
 

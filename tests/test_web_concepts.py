@@ -260,7 +260,7 @@ def test_a_concept_stands_among_its_neighbours_in_picture_and_list(data: FlaskCl
         "quiet quitting",
         "post-intensive care syndrome",
     ]
-    assert [shown.links.count(f"/atlas/{each}") for each in ("patient-participation", "quiet-quitting")] == [3, 2]
+    assert [shown.links.count(f"/atlas/{each}") for each in ("patient-participation", "quiet-quitting")] == [4, 3]
     assert "Leads to it" in shown.text
 
 
@@ -315,6 +315,20 @@ def test_one_label_is_told_to_be_no_more_than_that(tmp_path: Path) -> None:
     assert "1 consequence is an antecedent there" in text
     assert "consequence “ Calm ” ( first ) has the same label as antecedent “ calm ” ( trust )" in text
     assert "Nobody has looked at whether the two mean the same." in text
+
+
+def test_of_many_like_reasons_some_are_told_and_the_rest_are_counted(tmp_path: Path) -> None:
+    labels = [said(f"Part {n}") for n in range(10)]
+    parts = tuple(Attribute(id=f"p{n}", label=label) for n, label in enumerate(labels))
+    (trust,) = named("Trust")
+    client = client_of(write(tmp_path, an_analysis(attributes=parts), replace(trust, attributes=parts)))
+    text = page(client, "/atlas/hope").text
+    assert ("10 elements shared" in text, "Part 5" in text, "Part 6" in text, "and 4 more like these" in text) == (
+        True,
+        True,
+        False,
+        True,
+    )
 
 
 def test_many_neighbours_come_in_pages_of_thirty(tmp_path: Path) -> None:

@@ -6,14 +6,13 @@ the server; all that it shows, and why, stands below it as a list.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response, request, url_for
 
 from concept.analysis import same_label
 from concept.atlas import Labelled, Meeting, Naming, Paths, Reason, SharedWork, Tie, TieKind
-from concept.atlas_sheet import Head, Neighbour, Picture, Side, place_neighbours, place_path
+from concept.atlas_sheet import Head, Neighbour, Picture, Side, place_neighbours, place_neighbours_below, place_path
 from concept.concepts_index import Common, ConceptLine
 from concept.exploring import find_concept, paths_between, ties_of
 from concept.library import Library
@@ -64,6 +63,7 @@ class AtlasPage(ListPage):
     template: ClassVar[str] = "atlas/concept.html"
     nav: ClassVar[str] = "atlas"
     per_page: ClassVar[int] = 30
+    reasons_shown: ClassVar[int] = 6
 
     line: ConceptLine
     base: str
@@ -76,11 +76,15 @@ class AtlasPage(ListPage):
     paths: tuple[PathTold, ...]
     given_up: bool
 
-    @cached_property
-    def picture(self) -> Picture:
-        """The concept among the neighbours of this page."""
+    @property
+    def pictures(self) -> tuple[tuple[str, Picture], ...]:
+        """The concept among the neighbours of this page, for a wide window and for a phone."""
         centre = Neighbour(concept=self.line.id, label=self.line.label, known=bool(self.line.analyses))
-        return place_neighbours(centre, [_neighbour(each) for each in self.ties])
+        neighbours = [_neighbour(each) for each in self.ties]
+        return (
+            ("wide", place_neighbours(centre, neighbours)),
+            ("narrow", place_neighbours_below(centre, neighbours)),
+        )
 
     def heading(self, side: Side) -> str:
         """What stands above the neighbours of one side."""
