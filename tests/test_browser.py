@@ -66,6 +66,7 @@ CHANGING = {
 HOME = "/"
 ANALYSIS = "/analysis/bamber-co-production"
 NETWORK = "/analysis/bamber-co-production/network"
+LATTICE = "/analysis/bamber-co-production/lattice"
 MISSING = "/analysis/nothing-of-that-name"
 CHECKS = "/checks"
 RULES = "/rules"
@@ -74,7 +75,7 @@ SOURCES = "/sources"
 SOURCE = "/source/analysis/bamber-co-production/work/coen-kearns-2012"
 STATEMENT = "/analysis/bamber-co-production/attribute/equality"
 CASE = "/analysis/bamber-co-production/case/keyring"
-READ = [HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE]
+READ = [HOME, ANALYSIS, NETWORK, LATTICE, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE]
 
 
 # --- what the tests stand on ------------------------------------------------------------------------------------

@@ -383,7 +383,8 @@ def test_whatever_an_analysis_says_its_page_is_well_formed(tmp_path_factory: Any
 
 
 def addresses(client: FlaskClient, told: Analysis) -> list[str]:
-    pages = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", "/checks", "/rules", "/rules/no-search-recorded"]
+    of_it = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", f"/analysis/{told.id}/lattice"]
+    pages = [*of_it, "/checks", "/rules", "/rules/no-search-recorded"]
     names = [source_name(work, told.id) for work in told.bibliography]
     sources = ["/sources", "/sources?q=nothing", "/sources?order=cited", *(f"/source/{quote(name)}" for name in names)]
     places = [each.place for each in statements(told) if each.place.count("/") == 1]
