@@ -84,6 +84,7 @@ CHANGING = {
 HOME = "/"
 ANALYSIS = "/analysis/bamber-co-production"
 NETWORK = "/analysis/bamber-co-production/network"
+LATTICE = "/analysis/bamber-co-production/lattice"
 MISSING = "/analysis/nothing-of-that-name"
 CHECKS = "/checks"
 RULES = "/rules"
@@ -101,7 +102,7 @@ ATLAS = "/atlas"
 NEIGHBOURS = "/atlas/co-production"
 WAY = "/atlas/co-production?to=post-intensive+care+syndrome"
 READ = [
-    *(HOME, ANALYSIS, NETWORK, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE),
+    *(HOME, ANALYSIS, NETWORK, LATTICE, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE),
     *(CONCEPTS, CONCEPT, ATLAS, NEIGHBOURS, WAY, SPARQL, SPARQL_TABLE, SPARQL_GRAPH),
 ]
 

@@ -26,9 +26,9 @@ from concept.analysis import (
 )
 from concept.formats import read_path, write_analysis
 from concept.library import FileLibrary
-from concept.network import CONCEPT, DRAWN_AT_MOST, RELATIONS, ROLES, Sheet, build_network
+from concept.network import CONCEPT, DRAWN_AT_MOST, LINE_LOOKS, RELATIONS, ROLES, Sheet, build_network
 from web import create_app
-from web.networks import BOX_LOOKS, LINE_LOOKS, SECTIONS
+from web.networks import BOX_LOOKS, SECTIONS
 
 EVERY_KEY = Path(__file__).parent / "documents" / "every-key.yaml"
 

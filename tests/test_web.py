@@ -383,7 +383,8 @@ def test_whatever_an_analysis_says_its_page_is_well_formed(tmp_path_factory: Any
 
 
 def addresses(client: FlaskClient, told: Analysis) -> list[str]:
-    pages = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", "/checks", "/rules", "/rules/no-search-recorded"]
+    of_it = [f"/analysis/{told.id}", f"/analysis/{told.id}/network", f"/analysis/{told.id}/lattice"]
+    pages = [*of_it, "/checks", "/rules", "/rules/no-search-recorded"]
     concept, named = told.concept.id, [each.related_concept.id for each in told.cases if each.related_concept]
     pages += ["/concepts", "/concepts?q=nothing", f"/concept/{concept}", "/atlas", "/atlas?q=nothing"]
     pages += [f"/atlas/{concept}", *(f"/atlas/{concept}?to={each}" for each in (*named, "nothing", concept))]

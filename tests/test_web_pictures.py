@@ -93,6 +93,21 @@ def test_without_cases_the_page_says_so(client: FlaskClient) -> None:
     assert shown.all("svg", class_="figure lattice") == []
 
 
+def test_a_lattice_of_too_many_lines_is_told_in_sentences_and_a_table(tmp_path: Path) -> None:
+    rows = ["".join("sl"[number >> bit & 1] for bit in range(8)) for number in range(1, 256)]
+    crowded = an_analysis(*rows, id="crowded-2024")
+    shown = page(client_of(write(tmp_path, crowded)), "/analysis/crowded-2024/lattice")
+    assert "A picture 400 mm wide cannot be read: a lattice of 256 nodes takes at least" in shown.text
+    assert (len(shown.all("svg", class_="figure lattice")), len(shown.all("tr"))) == (0, 257)
+
+
+def test_a_lattice_that_is_larger_than_a_window_is_drawn_wide(tmp_path: Path) -> None:
+    rows = ["".join("sl"[at == gap] for at in range(6)) for gap in range(6)]
+    wide = an_analysis(*rows, id="wide-2024")
+    (drawn,) = page(client_of(write(tmp_path, wide)), "/analysis/wide-2024/lattice").all("svg", class_="figure lattice")
+    assert drawn["width"] == "400mm"
+
+
 def test_the_lattice_is_also_data(client: FlaskClient) -> None:
     told = client.get("/analysis/hope-2024/lattice.json").get_json()
     assert told["nodes"][0] == {

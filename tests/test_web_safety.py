@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from test_pictures import an_analysis as coded_cases
 from test_web import addresses, an_analysis, client_of, write
 from webpage import WebPage
 
@@ -166,10 +167,21 @@ def test_hostile_words_are_shown_as_words_on_every_page(tmp_path: Path, every_ke
     assert all(" ".join(HOSTILE.split()) in each.text for each in (shown[2], shown[3]))
 
 
-def test_hostile_words_do_nothing_in_the_figure(tmp_path: Path, every_key: Analysis) -> None:
+@pytest.mark.parametrize("picture", ["figure", "matrix", "network"])
+def test_hostile_words_do_nothing_in_a_picture(tmp_path: Path, every_key: Analysis, picture: str) -> None:
     client = client_of(write(tmp_path, hostile(every_key)))
-    figure = WebPage(client.get(f"/analysis/{every_key.id}/figure.svg").text)
-    assert (figure.inline, figure.all("img"), figure.links) == ([], [], [])
+    response = client.get(f"/analysis/{every_key.id}/{picture}.svg?width=400")
+    drawn = WebPage(response.text)
+    assert (response.mimetype, drawn.inline, drawn.all("img"), drawn.links) == ("image/svg+xml", [], [], [])
+
+
+def test_hostile_words_do_nothing_in_a_lattice(tmp_path: Path) -> None:
+    told = replace(coded_cases("ss", "sl"), title=Text.of(HOSTILE, "en"))
+    labelled = [replace(each, label=Text.of(HOSTILE, "en")) for each in told.attributes]
+    client = client_of(write(tmp_path, replace(told, attributes=tuple(labelled))))
+    drawn = WebPage(client.get(f"/analysis/{told.id}/lattice.svg").text)
+    shown = WebPage(client.get(f"/analysis/{told.id}/lattice").text)
+    assert (drawn.inline, drawn.all("img"), shown.inline, len(shown.all("img"))) == ([], [], [], 1)
 
 
 def test_a_hostile_search_stands_in_its_field_as_words(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, url_for
 from markupsafe import Markup
 
 from concept.analysis import Analysis
+from concept.figure import AS_USUAL, Choices
 from concept.lattice import (
     Lattice,
     build_lattice,
@@ -18,10 +19,14 @@ from concept.lattice import (
     say_minimal_pair,
 )
 from concept.messages import _
-from concept.pictures import draw_picture, why_no_lattice
+from concept.pictures import try_picture, why_no_lattice
 from web.pages import Page, answer, the_library
 
 blueprint = Blueprint("lattices", __name__)
+
+NODES_IN_A_WINDOW = 60
+WIDE = Choices(width_mm=400)
+"""The picture of more nodes is so wide, and scrolled."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,23 @@ class LatticePage(Page):
         return why_no_lattice(self.lattice)
 
     @property
+    def is_wide(self) -> bool:
+        """Whether the picture has so many nodes that it is larger than a window."""
+        return len(self.lattice.nodes) > NODES_IN_A_WINDOW
+
+    @property
     def picture(self) -> Markup:
-        """The picture, for a reader who sees it."""
-        return Markup(draw_picture(self.analysis, "lattice"))
+        """The picture, for a reader who sees it; nothing where it has too many lines for any width."""
+        return Markup(self._drawn[0])
+
+    @property
+    def no_picture(self) -> str:
+        """Why there is no picture of a lattice that there is; "" where there is one."""
+        return self._drawn[1]
+
+    @cached_property
+    def _drawn(self) -> tuple[str, str]:
+        return try_picture(self.analysis, "lattice", WIDE if self.is_wide else AS_USUAL)
 
     @cached_property
     def nodes(self) -> tuple[NodeRow, ...]:

@@ -29,6 +29,7 @@ __all__ = [
     "draw_picture",
     "languages_of",
     "make_picture",
+    "try_picture",
     "why_no_lattice",
 ]
 
@@ -68,6 +69,14 @@ def draw_picture(analysis: Analysis, picture: Picture, choices: Choices = AS_USU
         )
     with spoken_in(choices.language):
         return _DRAWN_BY[picture](analysis, choices)
+
+
+def try_picture(analysis: Analysis, picture: Picture, choices: Choices = AS_USUAL) -> tuple[str, str]:
+    """The picture as SVG, and ""; where it cannot be drawn, "" and the sentence that says why."""
+    try:
+        return draw_picture(analysis, picture, choices), ""
+    except (NothingToDraw, WrongChoice) as reason:
+        return "", str(reason)
 
 
 def languages_of(analysis: Analysis) -> tuple[str, ...]:
