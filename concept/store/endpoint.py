@@ -140,8 +140,9 @@ class EndpointStore(EndpointReader, Store):
 
     catalogue_follows = False
 
-    def __init__(self, settings: Settings, base: str, generation: str | None = None) -> None:
+    def __init__(self, location: str, settings: Settings, base: str, generation: str | None = None) -> None:
         super().__init__(settings, base)
+        self.location = location
         self.catalogue_file = _cache_file(settings, base)
         self._settings = settings
         self._fixed = generation
@@ -153,11 +154,11 @@ class EndpointStore(EndpointReader, Store):
 
     def at(self, generation: str) -> "EndpointStore":
         """The store, taken to be at that generation: a server keeps no older one, so what is read may be newer."""
-        return EndpointStore(self._settings, self.base, generation)
+        return EndpointStore(self.location, self._settings, self.base, generation)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Another process connects for itself."""
-        return EndpointStore, (self._settings, self.base, self._fixed)
+        return EndpointStore, (self.location, self._settings, self.base, self._fixed)
 
 
 class EndpointWriter(EndpointReader, Writer):
@@ -212,7 +213,7 @@ class EndpointWriter(EndpointReader, Writer):
 def open_endpoint(location: str | Path) -> EndpointStore:
     """The store behind an endpoint, for reading. StoreError if it does not answer; errors as of `read_settings`."""
     settings = read_settings(location)
-    return EndpointStore(settings, settings.base or _base_at(settings) or BASE)
+    return EndpointStore(str(location), settings, settings.base or _base_at(settings) or BASE)
 
 
 @contextlib.contextmanager

@@ -52,6 +52,7 @@ class FolderStore(EngineReader, Store):
     catalogue_follows = True
 
     def __init__(self, folder: Path, generation: str | None = None) -> None:
+        self.location = str(folder)
         self.base = _read_marker(folder)
         self.catalogue_file = folder / CATALOGUE_FILE
         self._folder = folder

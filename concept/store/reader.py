@@ -66,6 +66,9 @@ class Reader(ABC):
 class Store(Reader):
     """A store as its readers see it: the newest of what was written, looked for again at every access."""
 
+    location: str
+    """What `open_store` was given."""
+
     catalogue_file: Path
     """Where the catalogue of this store is kept."""
 
