@@ -56,28 +56,37 @@ GRAPH_STORES = {"oxigraph": ("/query", "/store"), "virtuoso": ("/sparql", "/spar
 """The ends of the addresses for queries and of the graph store, by the kind of server."""
 
 
-@pytest.fixture(
-    params=[
-        "folder",
-        "oxigraph",
-        "oxigraph, by graph store",
-        pytest.param("virtuoso", marks=pytest.mark.virtuoso),
-        pytest.param("virtuoso, by graph store", marks=pytest.mark.virtuoso),
-    ]
-)
-def location(request: pytest.FixtureRequest, tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+KINDS = ["folder", "oxigraph", pytest.param("virtuoso", marks=pytest.mark.virtuoso)]
+BY_GRAPH_STORE = [
+    "oxigraph, by graph store",
+    pytest.param("virtuoso, by graph store", marks=pytest.mark.virtuoso),
+]
+
+
+@pytest.fixture(params=KINDS)
+def location(request: pytest.FixtureRequest, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The location of a store of each kind, with nothing in it."""
-    if request.param == "folder":
-        return tmp_path / "store"
-    kind, _, by_graph_store = request.param.partition(", ")
-    server: Path = request.getfixturevalue(f"{kind}_server")
+    return empty_store(request.param, request, monkeypatch, own_cache.parent.parent)
+
+
+@pytest.fixture(params=[*KINDS, *BY_GRAPH_STORE])
+def written(request: pytest.FixtureRequest, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The location of a store of each kind, in each way that it can be written to, with nothing in it."""
+    return empty_store(request.param, request, monkeypatch, own_cache.parent.parent)
+
+
+def empty_store(kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Path:
+    if kind == "folder":
+        return folder / "store"
+    server, _, by_graph_store = kind.partition(", ")
+    settings_file: Path = request.getfixturevalue(f"{server}_server")
     monkeypatch.setenv(USER_VARIABLE, servers.USER)
     monkeypatch.setenv(PASSWORD_VARIABLE, servers.PASSWORD)
-    servers.empty(server)
+    servers.empty(settings_file)
     if not by_graph_store:
-        return server
-    said = server.read_text()
+        return settings_file
+    said = settings_file.read_text()
     (query,) = [line for line in said.splitlines() if line.startswith("query")]
-    where = tmp_path / f"{kind}.toml"
-    where.write_text(said + query.replace("query", "graph_store", 1).replace(*GRAPH_STORES[kind]) + "\n")
+    where = folder / f"{server}.toml"
+    where.write_text(said + query.replace("query", "graph_store", 1).replace(*GRAPH_STORES[server]) + "\n")
     return where

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import pickle
 import re
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -155,6 +159,18 @@ def test_a_server_that_is_too_slow_is_a_time_out(fake: Fake, pause: float) -> No
     )
 
 
+def test_a_server_that_does_not_take_the_connection_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "CONNECTING", 0.2)
+    with socket.socket() as full, contextlib.ExitStack() as waiting:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        address = f"http://127.0.0.1:{full.getsockname()[1]}/"
+        waiting.enter_context(socket.create_connection(full.getsockname()))  # takes the only place there is
+        said = fault(lambda: Client(Settings(query=address)).select(SELECT))
+    advice = "Does the server run, and is the address right?"
+    assert said == f"{address}: it cannot be reached: no connection was made in 0.2 seconds. {advice}"
+
+
 def test_a_lost_connection_is_tried_again(fake: Fake) -> None:
     fake.answers = [Says(cut=True), Says(503), Says()]
     assert (list(fake.client().select(SELECT).rows), len(fake.asked)) == ([(Literal("1"),)], 3)
@@ -260,6 +276,11 @@ def test_a_refused_change_is_told(fake: Fake, says: Says, expected: str) -> None
 
 
 # --- what is asked
+
+
+def test_what_speaks_http_is_loaded_for_endpoints_alone() -> None:
+    program = "import sys, concept.checking, concept.cli; sys.exit('requests' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(

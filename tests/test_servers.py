@@ -64,6 +64,12 @@ def leave_unfinished(location: Path, analysis: Analysis, monkeypatch: pytest.Mon
             put(named, analysis)
 
 
+def test_an_endpoint_with_nothing_in_it_is_an_empty_store(endpoint: Path) -> None:
+    listed = run("list", "--store", endpoint)
+    said = "There is no analysis yet. `concept import FILE --store LOCATION` takes one in.\n"
+    assert (listed.exit_code, listed.stdout, open_store(endpoint).generation) == (0, said, "")
+
+
 def test_an_analysis_that_is_not_whole_is_refused_and_told_of(endpoint: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(endpoint, an_analysis("one"), an_analysis("two"))
     StoreLibrary(endpoint)

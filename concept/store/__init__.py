@@ -1,4 +1,4 @@
-"""Where analyses are kept as a graph: in memory, or in a folder. The only place that names an engine.
+"""Where analyses are kept as a graph: in memory, in a folder, behind an endpoint. The only place that names an engine.
 
 One named graph per analysis, and per set of alignments, named by its IRI. What is written to a store is seen by its
 readers as a new generation, whole. `reader` says what every store can do, `opening` which kind a location names.

@@ -1,12 +1,13 @@
 """A store behind a SPARQL 1.1 endpoint: the way to more than one machine.
 
-Beside the graphs stands one of ours, `{base}state`, which is written with each change, in the same request: it gives
-the store a generation, and each graph that we have put a version, words that never come again. By these every machine
-that keeps a catalogue of the store sees what has changed since, and reads no more than that. What others put there has
-no version: how many statements it has, and how long their values are together, stands for one.
+Beside the graphs stands one of ours, `{base}state`, which is written with each change, in the same request. It gives
+each graph that we have put a version, a number by chance, so that every machine that keeps a catalogue of the store
+sees what has changed since, and reads no more than that. The sum of the versions tells one state of the store from
+another. What others put there has no version: how many statements it has, and how long its values are together, stands
+for one.
 
-    {base}state a void:Dataset ; void:uriSpace "{base}" ; owl:versionInfo "(generation)" .
-    {base}analysis/trust-2024 owl:versionInfo "(version)" .
+    {base}state a void:Dataset ; void:uriSpace "{base}" .
+    {base}analysis/trust-2024 owl:versionInfo 814283104571 .
 
 A server has no checkpoints: what is written is seen at once, graph by graph. Where a server carries out a request as
 one transaction, nobody sees half a graph. Where it does not, the graph is marked as unfinished meanwhile, and whoever
@@ -18,9 +19,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from secrets import randbits
 from typing import IO, cast
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from platformdirs import user_cache_path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -32,8 +33,11 @@ from concept.store.reader import Answer, Dataset, Found, Graphs, Reader, Store, 
 from concept.store.settings import Settings, read_settings, without_parameters
 from concept.triples import BASE, term
 
-UNFINISHED = "unfinished"
+UNFINISHED = 0
 """The version of a graph that is being written, or whose writer was stopped."""
+
+VERSION_BITS = 40
+"""How long a version is: a million of them have a sum of 60 bits, which every engine can count."""
 
 _VERSION = NamedNode("http://www.w3.org/2002/07/owl#versionInfo")
 _DATASET = NamedNode("http://rdfs.org/ns/void#Dataset")
@@ -60,17 +64,16 @@ class EndpointReader(Reader):
 
     @property
     def generation(self) -> str:
-        """What is different whenever the store has changed; empty if nothing was written to it yet."""
-        rows = self._rows(f"""
-            SELECT ?generation ?analyses ?versions WHERE {{
-              {{ SELECT (COUNT(?analysis) AS ?analyses) (COUNT(?version) AS ?versions)
+        """What is different whenever the store has changed; empty if nothing is in it."""
+        ((graphs_of_ours, total, analyses, ours),) = self._rows(f"""
+            SELECT ?graphs ?total ?analyses ?ours WHERE {{
+              {{ SELECT (COUNT(?graph) AS ?graphs) (SUM(?version) AS ?total)
+                 WHERE {{ GRAPH {self._state} {{ ?graph {_VERSION} ?version }} }} }}
+              {{ SELECT (COUNT(?analysis) AS ?analyses) (COUNT(?version) AS ?ours)
                  WHERE {{ {self._is_analysis} OPTIONAL {{ {self._has_version} }} }} }}
-              OPTIONAL {{ GRAPH {self._state} {{ {self._state} {_VERSION} ?generation }} }}
             }}""")
-        generation = "+".join(sorted({row[0] for row in rows}))  # two, where two wrote at once
-        _, analyses, versions = rows[0]
-        strangers = "" if analyses == versions else _digest(self._strangers())
-        return f"{generation}/{analyses}/{strangers}" if generation or strangers else ""
+        strangers = "" if analyses == ours else _digest(self._strangers())
+        return f"{graphs_of_ours}/{total}/{analyses}/{strangers}" if (graphs_of_ours, analyses) != ("0", "0") else ""
 
     def query(self, text: str) -> Answer:
         """The answer to a trusted query; see `Reader.query`. EndpointTimedOut if the server stopped it."""
@@ -105,7 +108,7 @@ class EndpointReader(Reader):
         for row in found.rows:
             if row[0] is not None:
                 statements.append(Triple(*cast(_Said, row)))
-            elif _words(row[2]) == UNFINISHED:
+            elif _words(row[2]) == str(UNFINISHED):
                 what = "it is not whole: it is being written, or its writer was stopped"
                 raise UnfinishedGraph(f"{name}: {what}. Try again, or import it again.")
         return statements
@@ -150,7 +153,7 @@ class EndpointStore(EndpointReader, Store):
 
     @property
     def generation(self) -> str:
-        """What is different whenever the store has changed; empty if nothing was written to it yet."""
+        """What is different whenever the store has changed; empty if nothing is in it."""
         return super().generation if self._fixed is None else self._fixed
 
     def at(self, generation: str) -> "EndpointStore":
@@ -207,7 +210,7 @@ class EndpointWriter(EndpointReader, Writer):
 
     def put_graphs(self, put: Mapping[str, Iterable[Triple]]) -> None:
         """Put graphs in the places of those of their names, in one request, or one by one in a graph store."""
-        before, after = ([*self._mark(put, version), *self._renew()] for version in (UNFINISHED, _new_word()))
+        before, after = ([*self._mark(put, version)] for version in (UNFINISHED, 1 + randbits(VERSION_BITS)))
         if self._puts_by_name:
             self._update(before)
             for name, triples in put.items():
@@ -219,7 +222,7 @@ class EndpointWriter(EndpointReader, Writer):
     def drop_graphs(self, names: Iterable[str]) -> None:
         """Drop the graphs of those names, where there are any, in one request."""
         gone = list(names)
-        self._update([graphs.dropping(gone), *self._forget(gone), *self._renew()])
+        self._update([graphs.dropping(gone), *self._forget(gone)])
 
     def publish(self) -> str:
         """The generation: what was put is seen already."""
@@ -228,26 +231,16 @@ class EndpointWriter(EndpointReader, Writer):
     def _update(self, operations: Iterable[str]) -> None:
         self._client.update(" ;\n".join(operations))
 
-    def _mark(self, names: Iterable[str], version: str) -> Iterator[str]:
-        """Give graphs a version instead of that which they have."""
+    def _mark(self, names: Iterable[str], version: int) -> Iterator[str]:
+        """Give graphs a version instead of that which they have, and say whose they are."""
         yield from self._forget(names)
-        marks = " . ".join(f"{NamedNode(name)} {_VERSION} {Literal(version)}" for name in names)
+        space = f"{self._state} {_TYPE} {_DATASET} ; {_SPACE} {Literal(self.base)}"
+        marks = " . ".join([space, *(f"{NamedNode(name)} {_VERSION} {Literal(version)}" for name in names)])
         yield f"INSERT DATA {{ GRAPH {self._state} {{ {marks} }} }}"
 
     def _forget(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
             yield f"DELETE WHERE {{ GRAPH {self._state} {{ {NamedNode(name)} {_VERSION} ?version }} }}"
-
-    def _renew(self) -> Iterator[str]:
-        """Give the store another generation."""
-        yield from self._mark([self._state.value], _new_word())
-        space = f"{self._state} {_TYPE} {_DATASET} ; {_SPACE} {Literal(self.base)}"
-        yield f"INSERT DATA {{ GRAPH {self._state} {{ {space} }} }}"
-
-
-def _new_word() -> str:
-    """A word that nobody has said before."""
-    return uuid4().hex
 
 
 def open_endpoint(location: str | Path) -> EndpointStore:
@@ -273,7 +266,7 @@ def _base_at(settings: Settings) -> str:
     """The base of the store that is there; empty if nothing was written to it by us."""
     found = Client(settings).select(f"""
         SELECT DISTINCT ?base WHERE {{
-          GRAPH ?state {{ ?state {_TYPE} {_DATASET} ; {_SPACE} ?base ; {_VERSION} ?generation }}
+          GRAPH ?state {{ ?state {_TYPE} {_DATASET} ; {_SPACE} ?base }}
           FILTER(STR(?state) = CONCAT(STR(?base), "state"))
         }}""")
     bases = sorted(_words(row[0]) for row in found.rows)

@@ -110,6 +110,9 @@ class Connection:
             ) as response:
                 body = _read(response, deadline, request)
                 return Reply(response.status_code, response.headers, body)
+        except requests.ConnectTimeout:
+            seconds = f"{min(CONNECTING, self._settings.timeout):g} seconds"
+            raise _unreachable(request, f"no connection was made in {seconds}") from None
         except (requests.Timeout, urllib3.exceptions.TimeoutError, _Late):
             raise EndpointTimedOut(
                 f"{request.shown}: there was no whole answer in {self._settings.timeout:g} seconds. "
@@ -119,8 +122,7 @@ class Connection:
             reason = _why_unreachable(error)
             if reason is None:
                 raise Lost from None
-            advice = "Does the server run, and is the address right?"
-            raise StoreError(f"{request.shown}: it cannot be reached: {reason}. {advice}") from None
+            raise _unreachable(request, reason) from None
 
     def _auth_at(self, address: str) -> AuthBase:
         if address not in self._known_at:
@@ -159,6 +161,11 @@ def _read(response: requests.Response, deadline: float, request: Request) -> byt
         if time.monotonic() > deadline:
             raise _Late
     return b"".join(pieces)
+
+
+def _unreachable(request: Request, reason: str) -> StoreError:
+    advice = "Does the server run, and is the address right?"
+    return StoreError(f"{request.shown}: it cannot be reached: {reason}. {advice}")
 
 
 _NOT_MADE = (
