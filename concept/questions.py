@@ -19,6 +19,7 @@ value is given the line is left out. So each file is valid SPARQL 1.1 as it stan
 since a property path does not lead from one graph into another. The column `step` counts the rounds.
 """
 
+import contextlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -341,8 +342,8 @@ def names(reader: Reader, kind: Kind, said: str = "", entry: str = "") -> list[N
 
 
 def _short(address: str, base: str) -> str:
-    """What a reader may write for an address: what stands behind `{base}analysis/` or `{base}concept/`."""
-    for beginning in (f"{base}analysis/", f"{base}concept/", "https://doi.org/"):
+    """What a reader may write for an address: the end of it, where all that is left out is what all begin with."""
+    for beginning in (f"{base}analysis/", f"{base}concept/", base, "https://doi.org/"):
         if address.startswith(beginning):
             return address.removeprefix(beginning)
     return address
@@ -364,20 +365,11 @@ def _nodes(found: Iterable[Name]) -> tuple[Term, ...]:
 
 def _addresses(kind: Kind, said: str, base: str) -> Iterator[str]:
     """The addresses that words may stand for; those that are none are left out."""
-    if "://" in said:
-        addresses = [said]
-    elif kind == "concept":
-        addresses = [concept_iri(said, base)]
-    else:
-        addresses = [iri(said, base=base)]
-    if kind == "source" and (doi := csl.bare_doi(said)):
-        addresses.insert(0, f"https://doi.org/{doi.lower()}")
-    for address in addresses:
-        try:
-            oxigraph.NamedNode(address)
-        except ValueError:
-            continue
-        yield address
+    doi = csl.bare_doi(said) if kind == "source" else None
+    short = (concept_iri(said, base) if kind == "concept" else iri(said, base=base), f"{base}{said}")
+    for address in (*([f"https://doi.org/{doi.lower()}"] if doi else ()), *([said] if "://" in said else short)):
+        with contextlib.suppress(ValueError):
+            yield oxigraph.NamedNode(address).value
 
 
 _LONGEST_LIST = 2_000
