@@ -10,12 +10,13 @@ from typing import Any, cast
 
 import pyoxigraph as oxigraph
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from concept.formats import read_path
 from concept.questions import Iri, Table
+from concept.reports.graph import triples_of_report
 from concept.store import Reader, Solutions
-from concept.triples import BASE, iri, triples_of
+from concept.triples import BASE, iri, report_iri, triples_of
 
 QUESTIONS = Path(__file__).parent / "questions"
 """A folder for each question: documents, alignments where it asks for such, and `expected.json`."""
@@ -32,13 +33,18 @@ class Asked:
 
 
 def quads_of(folder: Path) -> Iterator[Quad]:
-    """What the files of a folder say, each analysis in a graph of its own."""
+    """What the files of a folder say, each analysis in a graph of its own, and the report on it in another."""
     for path in sorted(folder.glob("*.yaml")):
         for analysis in read_path(path):
-            graph = NamedNode(iri(analysis.id))
-            yield from (Quad(each.subject, each.predicate, each.object, graph) for each in triples_of(analysis))
+            name = iri(analysis.id)
+            yield from _in_graph(name, triples_of(analysis))
+            yield from _in_graph(report_iri(name), triples_of_report(analysis))
     for path in sorted(folder.glob("*.trig")):
         yield from oxigraph.parse(path=path, format=oxigraph.RdfFormat.TRIG, base_iri=BASE)
+
+
+def _in_graph(name: str, triples: Iterable[Triple]) -> Iterator[Quad]:
+    return (Quad(each.subject, each.predicate, each.object, NamedNode(name)) for each in triples)
 
 
 def in_oxigraph(quads: Iterable[Quad]) -> Reader:

@@ -150,6 +150,7 @@ UNASKED = {
     "Element",  # asked for by its roles
     "OmittedCase",  # asked for by the property that leads to it, as the next
     "hasReference",  # asked for by its class
+    "rulesVersion",  # tells a program whether a report is one of today
 }
 """Terms of the vocabulary that no question needs."""
 
