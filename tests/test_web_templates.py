@@ -12,6 +12,7 @@ from jinja2 import Environment, StrictUndefined, nodes
 from concept.analysis import Analysis
 from concept.catalogue import Overview
 from concept.library import FileLibrary
+from concept.questions import Question
 from concept.rules import Rule
 from concept.rules.examples import Examples
 from web import create_app, networks, pages
@@ -20,6 +21,7 @@ from web.checks import ChecksPage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
 from web.pages import ListPage, Page, Site
+from web.questions import QuestionPage, QuestionsPage
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
 
@@ -39,6 +41,8 @@ PAGES: dict[str, type] = {
     "errors/error.html": ErrorPage,
     "home/home.html": HomePage,
     "networks/network.html": networks.NetworkPage,
+    "questions/question.html": QuestionPage,
+    "questions/questions.html": QuestionsPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
 }
@@ -52,6 +56,7 @@ PARTS: dict[tuple[type, str], type] = {
     (AnalysisPage, "analysis"): Analysis,
     (HomePage, "wanted"): Wanted,
     (ChecksPage, "overview"): Overview,
+    (QuestionPage, "question"): Question,
     (RulePage, "rule"): Rule,
     (RulePage, "examples"): Examples,
 }

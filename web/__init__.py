@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 
 from concept.library import Library
 from concept.messages import _, ngettext
-from web import analyses, checks, errors, home, networks, rules
+from web import analyses, checks, errors, home, networks, questions, rules
 from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
@@ -64,6 +64,7 @@ def create_app(library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK) -> 
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
     app.register_blueprint(networks.blueprint)
+    app.register_blueprint(questions.blueprint)
     app.register_blueprint(checks.blueprint)
     app.register_blueprint(rules.blueprint)
     return app

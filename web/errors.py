@@ -8,7 +8,7 @@ from typing import ClassVar
 from flask import Flask, Response, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from concept.errors import ConceptError, StoreError, UnknownAnalysis
+from concept.errors import ConceptError, StoreError, UnknownAnalysis, UnknownQuestion
 from concept.messages import _
 from web.pages import Page, answer, the_library
 
@@ -32,6 +32,7 @@ class UnknownRule(ConceptError):
 STATUSES: Mapping[type[ConceptError], int] = {
     UnknownAnalysis: 404,
     UnknownProfile: 404,
+    UnknownQuestion: 404,
     UnknownRule: 404,
     StoreError: 503,
 }
@@ -82,6 +83,8 @@ def _nearest(error: ConceptError) -> tuple[tuple[str, str], ...]:
     """The names that come nearest to the one that is unknown, with their addresses."""
     if isinstance(error, UnknownRule):
         return tuple((name, url_for("rules.rule", name=name)) for name in error.nearest)
+    if isinstance(error, UnknownQuestion):
+        return tuple((name, url_for("questions.question", name=name)) for name in error.nearest)
     if not isinstance(error, UnknownAnalysis):
         return ()
     asked: str = (request.view_args or {}).get("id", "")

@@ -24,6 +24,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "jsonld": "application/ld+json",
     "yaml": "application/yaml",
     "svg": "image/svg+xml",
+    "csv": "text/csv",
 }
 """The forms that pages come in, by the suffix of their address."""
 
