@@ -150,7 +150,7 @@ _PARAMETER = re.compile(
 )
 _COLUMN = re.compile(r"\?(?P<name>\w+): (?P<about>.+)")
 _AGAIN = re.compile(r"again: \?(\w+) as \{(\w+)\}")
-_EXAMPLE = " For example: "
+_EXAMPLE = ". For example: "
 
 
 # --- reading them -----------------------------------------------------------------------------------------------

@@ -126,7 +126,7 @@ def test_home_filters_by_concept_and_method_and_keeps_what_was_chosen(tmp_path: 
     assert (chosen, "1 analysis (of 2 in all)" in shown.text) == (["hope", "rodgers"], True)
 
 
-FRAME = ["#main", "/", "/", "/concepts", "/atlas", "/sources", "/checks", "/rules", "/sparql"]
+FRAME = ["#main", "/", "/", "/concepts", "/atlas", "/sources", "/questions", "/checks", "/rules", "/sparql"]
 """The links of the frame around every page."""
 
 

@@ -15,6 +15,7 @@ from concept.compare import Agreement, Comparison
 from concept.concepts_index import Common, ConceptLine
 from concept.library import FileLibrary
 from concept.literature import Statement
+from concept.questions import Question
 from concept.rules import Rule
 from concept.rules.examples import Examples
 from concept.works_index import Source
@@ -27,6 +28,7 @@ from web.errors import ErrorPage
 from web.home import HomePage, Wanted
 from web.lattices import LatticePage
 from web.pages import ListPage, Page, Site
+from web.questions import QuestionPage, QuestionsPage
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
 from web.sources import Chosen, SourcePage, SourcesPage
@@ -60,6 +62,8 @@ PAGES: dict[str, type] = {
     "home/home.html": HomePage,
     "lattices/lattice.html": LatticePage,
     "networks/network.html": networks.NetworkPage,
+    "questions/question.html": QuestionPage,
+    "questions/questions.html": QuestionsPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
     "sources/source.html": SourcePage,
@@ -93,6 +97,7 @@ PARTS: dict[tuple[type, str], type] = {
     (AtlasPage, "goal"): ConceptLine,
     (AtlasPage, "common"): Common,
     (ChecksPage, "overview"): Overview,
+    (QuestionPage, "question"): Question,
     (RulePage, "rule"): Rule,
     (RulePage, "examples"): Examples,
 }

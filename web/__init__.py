@@ -26,6 +26,7 @@ from web import (
     lattices,
     networks,
     pictures,
+    questions,
     rules,
     sources,
     sparql,
@@ -92,6 +93,7 @@ def create_app(
     app.register_blueprint(pictures.blueprint)
     app.register_blueprint(statements.blueprint)
     app.register_blueprint(sources.blueprint)
+    app.register_blueprint(questions.blueprint)
     app.register_blueprint(checks.blueprint)
     app.register_blueprint(rules.blueprint)
     app.register_blueprint(sparql.blueprint)

@@ -19,6 +19,7 @@ from concept.errors import (
     ServiceBusy,
     StoreError,
     UnknownAnalysis,
+    UnknownQuestion,
 )
 from concept.messages import _
 from concept.pictures import NothingToDraw
@@ -53,6 +54,7 @@ STATUSES: Mapping[type[ConceptError], int] = {
     UnknownAnalysis: 404,
     UnknownProfile: 404,
     NotHere: 404,
+    UnknownQuestion: 404,
     EndpointTimedOut: 504,
     NothingToDraw: 404,
     StoreError: 503,
@@ -112,6 +114,8 @@ def _nearest(error: ConceptError) -> tuple[tuple[str, str], ...]:
     """The names that come nearest to the one that is unknown, with their addresses."""
     if isinstance(error, NotHere):
         return error.nearest
+    if isinstance(error, UnknownQuestion):
+        return tuple((name, url_for("questions.question", name=name)) for name in error.nearest)
     if not isinstance(error, UnknownAnalysis):
         return ()
     asked: str = (request.view_args or {}).get("id", "")

@@ -202,6 +202,14 @@ def with_code(words: str) -> Markup:
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(words))))
 
 
+_BLANK = re.compile(r"\{(\w+)\}")
+
+
+def with_blanks(sentence: str) -> Markup:
+    """A sentence in which {this} is a blank."""
+    return Markup(_BLANK.sub(r'<span class="blank">\1</span>', str(escape(sentence))))
+
+
 def counted(role: str, count: int) -> str:
     """The name of what an analysis has so many of."""
     match role:
@@ -261,6 +269,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     for each in (
         anchor_of,
         with_code,
+        with_blanks,
         said,
         kind_of_case,
         method,

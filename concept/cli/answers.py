@@ -50,7 +50,9 @@ def table_page(table: Table, base: str, question: Question | None = None) -> str
     """
     page = Page()
     shown = _columns(table, question)
-    rows = [[_words(row[position], base) for position in shown.values()] for row in table.rows]
+    rows = [
+        [_words(row[words], base) or _words(row[thing], base) for words, thing in shown.values()] for row in table.rows
+    ]
     if not rows:
         page.add("Nothing was found. ", _advice(question))
         return str(page)
@@ -81,17 +83,17 @@ def _advice(question: Question | None) -> str:
     return f"Leave blanks open, or look at what the question asks for: concept ask {question.name} --sparql."
 
 
-def _columns(table: Table, question: Question | None) -> dict[str, int]:
-    """What is shown: the heads, with the positions of their columns."""
+def _columns(table: Table, question: Question | None) -> dict[str, tuple[int, int]]:
+    """What is shown: the heads, with the positions of the words and of the things that these are labels of."""
     names = {name: position for position, name in enumerate(table.columns)}
     if question is None:
-        return names
-    empty = {name for name, position in names.items() if all(row[position] is None for row in table.rows)}
-    labelled = {name.removesuffix("_label") for name in names if name.endswith("_label") and name not in empty}
+        return {name: (position, position) for name, position in names.items()}
+    said = {name: each for name, each in names.items() if any(row[each] is not None for row in table.rows)}
+    labelled = {name.removesuffix("_label") for name in said if name.endswith("_label")}
     return {
-        name.removesuffix("_label").replace("_", " "): position
-        for name, position in names.items()
-        if name not in empty | labelled
+        name.removesuffix("_label").replace("_", " "): (position, said.get(name.removesuffix("_label"), position))
+        for name, position in said.items()
+        if name not in labelled
     }
 
 
