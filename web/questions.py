@@ -180,7 +180,7 @@ class QuestionPage(ListPage):
             "sparql": self.sparql,
         }
 
-    def write(self, form: str) -> str:
+    def write(self, form: str) -> str | bytes:
         """The page in one of its forms."""
         if form != "csv":
             return super().write(form)
