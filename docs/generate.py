@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commands import commands_page
 from document import document_page
+from questions import questions_page
 from vocabulary import vocabulary_page
 
 import ontology
@@ -105,6 +106,7 @@ PAGES = {
     "commands.md": commands_page,
     "document.md": document_page,
     "files.md": files_page,
+    "questions.md": questions_page,
     "rules.md": rules_page,
     "vocabulary.md": lambda: vocabulary_page(ontology.text("vocabulary.ttl")),
 }
