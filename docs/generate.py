@@ -10,6 +10,7 @@ from pathlib import Path
 
 from commands import commands_page
 from document import document_page
+from questions import questions_page
 from service import service_page
 from vocabulary import vocabulary_page
 
@@ -129,6 +130,7 @@ PAGES = {
     "commands.md": commands_page,
     "document.md": document_page,
     "files.md": files_page,
+    "questions.md": questions_page,
     "rules.md": rules_page,
     "service.md": service_page,
     "vocabulary.md": lambda: vocabulary_page(ontology.text("vocabulary.ttl")),

@@ -15,11 +15,15 @@ from pathlib import Path
 
 import click
 import pytest
+from asked import rows_of
+from test_web import an_analysis
 
-from concept.analysis import Referent, Text
+from concept.analysis import Attribute, Referent, Text
 from concept.cli import COMMANDS, Commands
 from concept.formats import FORMATS, read_path
+from concept.questions import answer, fill_in, questions, read_question
 from concept.rules import RULES, referents, rule
+from concept.store import MemoryStore
 
 pytestmark = pytest.mark.sources
 
@@ -85,6 +89,19 @@ def test_the_rule_of_the_how_to_finds_what_its_example_says() -> None:
     assert found == json.loads(blocks["json"])
 
 
+def test_the_question_of_the_how_to_answers_what_its_example_says() -> None:
+    text = text_of(DOCS / "how-to" / "add-a-question.md")
+    blocks = dict(re.findall(r"^```(sparql|json)\n(.*?)^```$", text, re.M | re.S))
+    question = read_question("attributes-without-gloss", blocks["sparql"])
+    bare = Attribute(id="goal", label=Text.of("A goal", "en"))
+    (analysis,) = read_path(ROOT / "data" / "analyses" / "bamber-co-production.ttl")
+    store = MemoryStore()
+    store.put(replace(an_analysis("one"), attributes=(bare, *analysis.attributes)))
+    expected = json.loads(blocks["json"])
+    values = fill_in(store, question, {**expected[0]["values"], "concept": "hope"})
+    assert rows_of(answer(store, question, values)) == expected[0]["rows"]
+
+
 # --- what stands in the manual ----------------------------------------------------------------------------------
 
 
@@ -96,6 +113,11 @@ def test_every_command_stands_in_the_manual(command: str) -> None:
 @pytest.mark.parametrize("name", [rule.name for rule in RULES])
 def test_every_rule_stands_in_the_manual(name: str) -> None:
     assert f"\n## {name}\n" in text_of(DOCS / "reference" / "rules.md")
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_every_question_stands_in_the_manual(name: str) -> None:
+    assert f"\n## {name}\n" in text_of(DOCS / "reference" / "questions.md")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

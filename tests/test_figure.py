@@ -442,12 +442,14 @@ def contrast(one, other):
 
 def test_all_letters_can_be_read_in_grey_on_all_backgrounds():
     letters = {each.fill for each in LETTERS.values()}
-    papers = {look.fill for look in LOOKS.values()} | {PAPER}
+    papers = {look.fill for name, look in LOOKS.items() if name != "nameless-node"} | {
+        PAPER
+    }  # no letter stands on that
     assert min(contrast(ink, paper) for ink in letters for paper in papers) >= 4.5
 
 
 def test_all_frames_can_be_seen_in_grey():
-    assert min(contrast(look.stroke, PAPER) for look in LOOKS.values()) >= 3
+    assert min(contrast(look.stroke, PAPER) for look in LOOKS.values() if look.stroke_width) >= 3
 
 
 def test_the_columns_differ_in_more_than_colour():

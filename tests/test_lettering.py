@@ -118,7 +118,7 @@ def test_wrapping_loses_nothing_but_spaces(text, width):
 
 
 def test_missing_fonts_are_said_with_the_way_to_get_them(monkeypatch, tmp_path):
-    monkeypatch.setattr(lettering, "_FOLDER", tmp_path)
+    monkeypatch.setattr(lettering, "FONTS_FOLDER", tmp_path)
     lettering._font.cache_clear()
     lettering._ems.cache_clear()
     with pytest.raises(MissingFonts) as raised:

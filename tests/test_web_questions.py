@@ -248,10 +248,15 @@ def test_fifty_rows_stand_on_a_page_and_the_data_has_all(tmp_path: Path) -> None
 
 def test_an_answer_is_kept_until_the_library_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
+
+    def counted(*words: Any, **values: Any) -> Any:
+        asked.append(words)
+        return ask(*words, **values)
+
     files, store = write(tmp_path, an_analysis()), tmp_path / "store"
     import_files([files], store)
     library = StoreLibrary(store)
-    monkeypatch.setattr("concept.library.ask", lambda *words, **values: asked.append(words) or ask(*words, **values))
+    monkeypatch.setattr("concept.library.ask", counted)
     assert [len(library.ask("records").rows) for _ in range(2)] == [1, 1]
     write(tmp_path, replace(an_analysis("two")))
     import_files([files / "two.yaml"], store)

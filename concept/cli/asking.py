@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from pyoxigraph import RdfFormat, serialize
-from pyparsing import ParseException, ParseResults
 
 from concept.cli.output import format_option, say, say_csv, say_json
 from concept.cli.sources import CommandWithFrom, open_reader, takes_from
@@ -137,6 +137,7 @@ def _ask(reader: Reader, text: str) -> Answer:
 
 def _asks_elsewhere(text: str) -> bool:
     """Whether SERVICE is a word of the query, and not of a text or a name in it."""
+    from pyparsing import ParseException
     from rdflib.plugins.sparql.parser import parseQuery
 
     try:
@@ -145,13 +146,16 @@ def _asks_elsewhere(text: str) -> bool:
         return False  # it is no query, as the engine will say
 
 
-def _has_service(node: object) -> bool:
-    if isinstance(node, Mapping):
-        return getattr(node, "name", "") == "ServiceGraphPattern" or any(map(_has_service, node.values()))
-    return isinstance(node, (list, ParseResults)) and any(map(_has_service, node))
+def _has_service(node: Any) -> bool:
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    if isinstance(node, CompValue):
+        return node.name == "ServiceGraphPattern" or any(map(_has_service, node.values()))
+    return isinstance(node, Iterable) and not isinstance(node, str) and any(map(_has_service, node))
 
 
 def _is_update(text: str) -> bool:
+    from pyparsing import ParseException
     from rdflib.plugins.sparql.parser import parseUpdate
 
     try:
