@@ -219,7 +219,7 @@ def test_a_work_is_written_as_a_bibliography_prints_it_and_what_is_not_known_lef
 
 def catalogue_of(*told: Analysis) -> Catalogue:
     catalogue = Catalogue()
-    catalogue.change(map(describe, told), (), 1)
+    catalogue.change(map(describe, told), (), "1")
     return catalogue
 
 
@@ -351,13 +351,13 @@ def test_sources_are_filtered_by_type_and_year_and_both_are_counted() -> None:
 def test_an_analysis_that_changes_leaves_nothing_of_what_it_was() -> None:
     catalogue = catalogue_of(SMALL, OTHER)
     changed = replace(SMALL, attributes=SMALL.attributes[:1], bibliography=SMALL.bibliography, cases=())
-    catalogue.change([describe(changed)], (), 2)
+    catalogue.change([describe(changed)], (), "2")
     assert rows(catalogue) == rows(catalogue_of(OTHER, changed))
 
 
 def test_an_analysis_that_goes_leaves_its_sources_to_the_others() -> None:
     catalogue = catalogue_of(SMALL, OTHER)
-    catalogue.change((), [f"{BASE}analysis/hope"], 2)
+    catalogue.change((), [f"{BASE}analysis/hope"], "2")
     assert rows(catalogue) == rows(catalogue_of(OTHER))
     source = catalogue.works.get(COEN_NAME)
     assert source
@@ -366,7 +366,7 @@ def test_an_analysis_that_goes_leaves_its_sources_to_the_others() -> None:
 
 def test_a_source_that_no_analysis_has_is_forgotten() -> None:
     catalogue = catalogue_of(SMALL)
-    catalogue.change((), [f"{BASE}analysis/hope"], 2)
+    catalogue.change((), [f"{BASE}analysis/hope"], "2")
     assert rows(catalogue) == {table: set() for table in rows(catalogue)}
 
 
@@ -377,7 +377,7 @@ def test_whatever_comes_and_goes_the_index_is_that_of_what_is_there(told: list[A
     catalogue = catalogue_of(*{each.id: each for each in shared}.values())
     changed = {each.id: replace(data.draw(st.sampled_from(told)), id=each.id) for each in shared}
     gone = data.draw(st.sampled_from(sorted(changed)))
-    catalogue.change(map(describe, changed.values()), [f"{BASE}analysis/{gone}"], 2)
+    catalogue.change(map(describe, changed.values()), [f"{BASE}analysis/{gone}"], "2")
     left = [each for each in changed.values() if each.id != gone]
     assert rows(catalogue) == rows(catalogue_of(*left))
 
