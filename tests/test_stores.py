@@ -17,7 +17,8 @@ from webpage import WebPage
 from concept.analysis import Analysis, Attribute, Concept, Definition, Text, Use
 from concept.errors import QueryError
 from concept.library import FileLibrary, Library, StoreLibrary, import_files
-from concept.store import Solutions, Store, open_store, write_store
+from concept.questions import ask, questions
+from concept.store import Reader, Solutions, Store, open_store, write_store
 from concept.triples import iri
 from web import create_app
 
@@ -377,3 +378,22 @@ def test_strangers_get_all_data_as_one_file(strangers: FlaskClient) -> None:
     packed = strangers.get("/data.nq.gz").data
     graphs = {line.rsplit(" ", 2)[1].strip("<>") for line in gzip.decompress(packed).decode().splitlines()}
     assert {iri("one"), iri("two")} <= graphs
+
+
+# --- questions
+
+
+def answers(reader: Reader) -> dict[str, list[str]]:
+    """The rows of every question, its needed blanks filled in as its head does."""
+    needed = {each: {blank.name: blank.example for blank in each.parameters if blank.needed} for each in questions()}
+    return {each.name: sorted(map(str, ask(reader, each.name, **needed[each]).rows)) for each in questions()}
+
+
+@pytest.fixture(scope="module")
+def answers_of_files() -> dict[str, list[str]]:
+    """What is answered of the files of the project."""
+    return answers(FileLibrary([DATA]).reader)
+
+
+def test_questions_are_answered_as_of_files(filled: Path, answers_of_files: dict[str, list[str]]) -> None:
+    assert answers(open_store(filled)) == answers_of_files
