@@ -55,7 +55,7 @@ messages: setup ## bring the sentences of the code into the catalogues, to be tr
 	@rm .messages.pot
 
 bench: setup assets ## what is measured, against whom, on the same work
-	@for measured in reading checking; do \
+	@for measured in reading checking questions; do \
 		echo "bench.$$measured"; $(BIN)/python -m bench.$$measured $(ARGS) || exit; done
 
 wheel: setup assets ## dist/concept_atlas-….whl
