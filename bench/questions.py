@@ -1,240 +1,270 @@
-"""Every question of ours, on stores of 100 and of 10,000 analyses: how long it takes us, and others who ask the same.
+"""Questions: each of the library put to 100 and to 10,000 analyses, by ours and by engines with the same query.
 
-Ours is `concept.questions.answer`, cells of the table included; raw pyoxigraph runs the same SPARQL and reads its rows;
-rdflib does so on 100 analyses only, and an endpoint (Virtuoso, say) where one is named, on 100 too, which are put
-there first. The blanks of a question are filled in with one concept of the store, or with what the question needs.
+The analyses are those of bench/synthetic.py, each of some 720 statements, with alignments. Ours is the whole of
+`concept.questions.ask`: words in the blanks become values, the query is asked, the answer is a table. The engines get
+the query with its values in it, and give their own terms: pyoxigraph on the same store; rdflib among 100 alone;
+Virtuoso where BENCH_VIRTUOSO is the address of the query service of one that holds the same 10,000. All must find as
+many rows as ours.
 
-All must give the same number of rows, else the bench stops. Each works in a process of its own, which is ended when a
-query takes over 60 seconds: it counts as not finished. Prints milliseconds and, in brackets, ratios to ours.
+Each question is asked with its blanks filled in as FILLED says, and then, among the many, with all blanks open, where
+the answer is of the whole store. Printed are the milliseconds of the median run, and how many times ours the others
+take. More than 60 seconds counts as not finished: who measures is a process of its own, which is then ended. The
+machine's noise is in all of them alike. A ! marks what takes more than 100 ms though its answer is not large.
 
-    python -m bench.questions [COUNT] [--endpoint FILE.toml]     10,000 if not said (some minutes to fill)
+    python -m bench.questions [COUNT [QUESTION …]]     10,000 analyses if not said (ten minutes to fill)
+
+A store that was filled is kept in the folder that BENCH_STORE names, and used again.
 """
 
-import argparse
+import json
 import multiprocessing
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import cast
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 if __package__ in (None, ""):  # called as `python bench/questions.py`
     sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pyoxigraph as oxigraph
-from pyoxigraph import NamedNode, Quad
 
-from bench.synthetic import CONCEPTS, synthetic, synthetic_alignments
-from concept.questions import Question, answer, fill_in, questions
-from concept.store import Reader, open_store, write_store
-from concept.store.graphs import EngineReader
-from concept.triples import BASE, alignments_iri, iri, term, triples_of
+from bench.synthetic import synthetic, synthetic_alignments
+from concept.questions import Question, ask, fill_in, find_question, questions
+from concept.store import Reader, Solutions
+from concept.triples import BASE, iri, term, triples_of
 
 LIMIT = 60.0
-"""Seconds after which a query counts as not finished."""
-
-BAR = 100.0
-"""Milliseconds that no question may take us in the large store, unless its answer itself is large."""
-
-LARGE_ANSWER = 1_000
 SMALL = 100
-NUMBER = 5
-"""The analysis that questions are asked of, or its concept; so many are rivals of it in a large store."""
+FEW = 200
+"""Rows: an answer that has more is large, and may take as long as it is."""
 
-FILLED_IN: Mapping[str, str] = {
-    "concept": f"concept-{NUMBER}",
-    "analysis": f"synthetic-{NUMBER}",
-    "other": f"synthetic-{NUMBER + 1}",
-    "source": f"10.1234/study.{NUMBER}.1",
-    "attribute": f"synthetic-{NUMBER}/attribute/part-1",
+SLOW = 100.0
+"""Milliseconds that a question with a small answer should not take."""
+
+FILLED = {
+    "concept": "concept-5",
+    "analysis": "synthetic-1",
+    "other": "synthetic-51",
+    "source": "10.1234/study.1.1",
 }
+"""What stands in the blanks; the analysis only where there is no blank for a concept."""
+
+VIRTUOSO = os.environ.get("BENCH_VIRTUOSO", "")
 
 
-def filled_in(question: Question) -> dict[str, str]:
-    """What stands in the blanks: what is needed, else one concept."""
-    needed = {each.name: FILLED_IN[each.name] for each in question.parameters if each.needed}
-    names = {each.name for each in question.parameters}
-    return needed or ({"concept": FILLED_IN["concept"]} if "concept" in names else {})
+# --- the stores -------------------------------------------------------------------------------------------------
 
 
-# --- stores -----------------------------------------------------------------------------------------------------
+def quads(count: int) -> Iterator[oxigraph.Quad]:
+    for number in range(count):
+        graph = oxigraph.NamedNode(iri(f"synthetic-{number}"))
+        for each in triples_of(synthetic(number)):
+            yield oxigraph.Quad(each.subject, each.predicate, each.object, graph)
+    graph = oxigraph.NamedNode(f"{BASE}alignments/synthetic")
+    for first, second in synthetic_alignments(count):
+        ends = oxigraph.NamedNode(first), oxigraph.NamedNode(second)
+        yield oxigraph.Quad(ends[0], term("skos:closeMatch"), ends[1], graph)
 
 
-class ReadOnly(EngineReader):
-    """A folder of Oxigraph's, as a store of ours reads it."""
+def fill(folder: Path, count: int) -> None:
+    """A store of so many, unless the folder holds one already."""
+    if folder.exists() and any(folder.iterdir()):
+        return
+    started = time.perf_counter()
+    store = oxigraph.Store(str(folder))
+    store.bulk_extend(quads(count))
+    store.optimize()
+    print(f"A store of {count:,}: {len(store):,} statements, filled in {time.perf_counter() - started:.0f} s.")
+
+
+class Opened:
+    """A store on disk as a question needs it."""
 
     base = BASE
-    generation = "1"
 
-    def __init__(self, folder: str) -> None:
-        self._held = oxigraph.Store.read_only(folder)
+    def __init__(self, folder: Path) -> None:
+        self.store = oxigraph.Store.read_only(str(folder))
 
-    def _engine(self) -> oxigraph.Store:
-        return self._held
-
-
-def quads(count: int) -> Iterator[Quad]:
-    for number in range(count):
-        graph = NamedNode(iri(f"synthetic-{number}"))
-        for each in triples_of(synthetic(number)):
-            yield Quad(each.subject, each.predicate, each.object, graph)
-    aligned, graph = term("skos:closeMatch"), NamedNode(alignments_iri("synthetic", BASE))
-    for one, other in synthetic_alignments(count):
-        yield Quad(NamedNode(one), aligned, NamedNode(other), graph)
+    def query(self, text: str) -> Solutions:
+        """The solutions of a SELECT, as they come."""
+        found = self.store.query(text, use_default_graph_as_union=True)
+        assert isinstance(found, oxigraph.QuerySolutions)
+        return Solutions(tuple(each.value for each in found.variables), (tuple(row) for row in found))
 
 
-def fill(folder: Path, count: int) -> str:
-    engine = oxigraph.Store(str(folder))
-    found = quads(count)
-    while some := list(islice(found, 500_000)):
-        engine.bulk_extend(some)
-    engine.optimize()
-    engine.flush()
-    return str(folder)
+# --- who answers ------------------------------------------------------------------------------------------------
+
+Words = dict[str, str]
+Answerer = Callable[[Question, Words], Callable[[], int]]
+"""A question, and what stands in its blanks, as something to call, that gives the number of rows."""
 
 
-# --- who asks ---------------------------------------------------------------------------------------------------
-
-Asker = Callable[[Question], int]
-"""Asks a question and reads its answer; the number of its rows."""
-
-
-def ours(folder: str) -> Asker:
-    reader: Reader = ReadOnly(folder)
-    return lambda question: len(answer(reader, question, fill_in(reader, question, filled_in(question))).rows)
+def ours(folder: Path) -> Answerer:
+    reader = cast(Reader, Opened(folder))
+    return lambda question, words: lambda: len(ask(reader, question.name, **words).rows)
 
 
-def of_endpoint(location: str) -> Asker:
-    store = open_store(location)
-    return lambda question: len(answer(store, question, fill_in(store, question, filled_in(question))).rows)
+def by_pyoxigraph(folder: Path) -> Answerer:
+    opened = Opened(folder)
+
+    def prepare(question: Question, words: Words) -> Callable[[], int]:
+        text = question.bound(fill_in(cast(Reader, opened), question, words))
+        return lambda: sum(1 for _row in opened.store.query(text, use_default_graph_as_union=True))  # type: ignore[union-attr, misc]
+
+    return prepare
 
 
-def raw_pyoxigraph(folder: str) -> Asker:
-    reader = ReadOnly(folder)
-    engine = reader._engine()
+def by_rdflib(folder: Path) -> Answerer:
+    import rdflib
 
-    def ask(question: Question) -> int:
-        text = question.bound(fill_in(reader, question, filled_in(question)))
-        return sum(1 for _row in engine.query(text, use_default_graph_as_union=True))  # type: ignore[union-attr, misc]
+    warnings.simplefilter("ignore")
+    opened = Opened(folder)
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=(opened.store.dump(format=oxigraph.RdfFormat.N_QUADS) or b"").decode(), format="nquads")
 
-    return ask
+    def prepare(question: Question, words: Words) -> Callable[[], int]:
+        text = question.bound(fill_in(cast(Reader, opened), question, words))
+        return lambda: len(list(dataset.query(text)))
 
-
-def rdflib(folder: str) -> Asker:
-    import rdflib as library
-
-    reader = ReadOnly(folder)
-    data = library.Dataset(default_union=True)
-    written = reader._engine().dump(format=oxigraph.RdfFormat.N_QUADS)
-    data.parse(data=(written or b"").decode(), format="nquads")
-    return lambda question: len(list(data.query(question.bound(fill_in(reader, question, filled_in(question))))))
+    return prepare
 
 
-ASKERS: Mapping[str, Callable[[str], Asker]] = {
-    "ours": ours,
-    "pyoxigraph": raw_pyoxigraph,
-    "rdflib": rdflib,
-    "endpoint": of_endpoint,
-}
+def by_virtuoso(folder: Path) -> Answerer:
+    opened = Opened(folder)
+
+    def prepare(question: Question, words: Words) -> Callable[[], int]:
+        body = urlencode({"query": question.bound(fill_in(cast(Reader, opened), question, words))}).encode()
+        asked = Request(VIRTUOSO, body, {"Accept": "application/sparql-results+json"})
+
+        def run() -> int:
+            with urlopen(asked) as response:
+                return len(json.load(response)["results"]["bindings"])
+
+        return run
+
+    return prepare
 
 
 # --- measuring --------------------------------------------------------------------------------------------------
 
 
-def work(name: str, place: str, asked: Connection) -> None:
-    """In a process of its own: for each name of a question, the median of some runs in ms, and the number of rows."""
-    ask = ASKERS[name](place)
-    by_name = {each.name: each for each in questions()}
-    asked.send(None)  # ready
+def work(make: Callable[[Path], Answerer], folder: Path, end: Connection) -> None:
+    """In a process of its own: answer the questions that come in, and say how long it takes and how many rows."""
+    answerer = make(folder)
+    end.send(None)  # ready
     while True:
-        question = by_name[asked.recv()]
-        seconds: list[float] = []
-        rows = 0
-        while not seconds or (sum(seconds) < 0.3 and len(seconds) < 15):
+        name, words = end.recv()
+        run = answerer(find_question(name), words)
+        seconds, rows = [], 0
+        while sum(seconds) < 1 and len(seconds) < 7:
             started = time.perf_counter()
-            rows = ask(question)
+            rows = run()
             seconds.append(time.perf_counter() - started)
-        asked.send((median(seconds) * 1000, rows))
+        end.send((1000 * median(seconds[1:] or seconds), rows))  # the first one finds nothing in memory
 
 
-class Worker:
-    """A process that asks, started again when it was ended."""
+@dataclass
+class Measured:
+    """Who answers, in a process that is begun anew when it was ended. `worked` says whether there is any."""
 
-    def __init__(self, name: str, place: str) -> None:
-        self._start: tuple[Any, ...] = (name, place)
-        self._process: multiprocessing.process.BaseProcess | None = None
+    make: Callable[[Path], Answerer]
+    folder: Path
+    here: bool = True
+    _running: tuple[BaseProcess, Connection] | None = field(default=None, init=False)
 
-    def ask(self, question: Question) -> tuple[float, int] | None:
+    def time(self, question: Question, words: Words) -> tuple[float, int] | None:
         """Milliseconds and rows; None if not finished."""
-        if self._process is None:
-            context = multiprocessing.get_context("spawn")
-            self._pipe, its_end = context.Pipe()
-            self._process = context.Process(target=work, args=(*self._start, its_end), daemon=True)
-            self._process.start()
-            its_end.close()
-            self._pipe.recv()
-        self._pipe.send(question.name)
-        if self._pipe.poll(LIMIT):
-            took, rows = self._pipe.recv()
-            return float(took), int(rows)
-        self.end()
-        return None
+        _process, end = self._running or self._begin()
+        end.send((question.name, words))
+        if not end.poll(LIMIT):
+            self.end()
+            return None
+        milliseconds, rows = end.recv()
+        return float(milliseconds), int(rows)
+
+    def _begin(self) -> tuple[BaseProcess, Connection]:
+        context = multiprocessing.get_context("spawn")
+        here, there = context.Pipe()
+        process = context.Process(target=work, args=(self.make, self.folder, there))
+        process.start()
+        there.close()
+        here.recv()
+        self._running = process, here
+        return self._running
 
     def end(self) -> None:
-        """End the process, if there is one."""
-        if self._process:
-            self._process.kill()
-            self._process.join()
-            self._process = None
+        """End its process."""
+        if self._running:
+            self._running[0].kill()
+            self._running[0].join()
+            self._running = None
 
 
-def measure(count: int, places: Mapping[str, str]) -> None:
-    """The table of one store. AssertionError if two find another number of rows, or ours is over the bar."""
-    workers = {name: Worker(name, place) for name, place in places.items()}
-    print(f"\n{count:,} analyses, ms (× ours)".ljust(46) + "rows".rjust(8) + "".join(f"{each:>20}" for each in places))
-    slow = []
-    for question in questions():
-        found = {name: worker.ask(question) for name, worker in workers.items()}
-        mine = found["ours"]
-        rows = {each[1] for each in found.values() if each} if question.again is None else set()
-        assert len(rows) <= 1, f"{question.name}: other numbers of rows: {found}"
-        cells = "".join(f"{cell(each, mine):>20}" for each in found.values())
-        print(f"{question.name:45}{mine[1] if mine else '?':>8}{cells}", flush=True)
-        if mine is None or (mine[0] > BAR and mine[1] < LARGE_ANSWER):
-            slow.append(question.name)
-    for worker in workers.values():
-        worker.end()
-    print(f"Over {BAR:.0f} ms, and the answer has fewer than {LARGE_ANSWER:,} rows: {', '.join(slow) or 'none'}.")
+def filled(question: Question) -> Words:
+    names = [each.name for each in question.parameters]
+    return {name: FILLED[name] for name in names if name in FILLED and not (name == "analysis" and "concept" in names)}
 
 
-def cell(found: tuple[float, int] | None, mine: tuple[float, int] | None) -> str:
-    if found is None:
-        return "not finished"
-    return f"{found[0]:,.1f}" + (f" ({found[0] / mine[0]:,.1f} ×)" if mine and found is not mine else "")
+def needed(question: Question) -> Words:
+    return {each.name: FILLED[each.name] for each in question.parameters if each.needed}
+
+
+# --- the tables -------------------------------------------------------------------------------------------------
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure every question.")
-    parser.add_argument("count", nargs="?", type=int, default=10 * CONCEPTS + 30)
-    parser.add_argument("--endpoint", help="The settings of an endpoint; a hundred analyses are put there.")
-    given = parser.parse_args()
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    asked = [find_question(name) for name in sys.argv[2:]] or list(questions())
     with tempfile.TemporaryDirectory() as folder:
-        small = fill(Path(folder) / "small", SMALL)
-        places = {"ours": small, "pyoxigraph": small, "rdflib": small}
-        if given.endpoint:
-            with write_store(given.endpoint) as writer:
-                for number in range(SMALL):
-                    writer.put(synthetic(number))
-            places["endpoint"] = given.endpoint
-        measure(SMALL, places)
-        started = time.perf_counter()
-        large = fill(Path(folder) / "large", given.count)
-        print(f"\nA store of {given.count:,} was filled in {time.perf_counter() - started:.0f} s.")
-        measure(given.count, {"ours": large, "pyoxigraph": large})
+        small, large = Path(folder) / "small", Path(os.environ.get("BENCH_STORE") or Path(folder) / "large")
+        fill(small, SMALL)
+        fill(large, count)
+        print(f"\nMilliseconds, blanks filled in; among {SMALL} analyses, then among {count:,}.")
+        engines = [Measured(make, small) for make in (ours, by_pyoxigraph, by_rdflib)]
+        engines += [Measured(make, large) for make in (ours, by_pyoxigraph)]
+        engines += [Measured(by_virtuoso, large, here=bool(VIRTUOSO))]
+        print_table(("ours", "pyoxigraph", "rdflib", "ours", "pyoxigraph", "Virtuoso"), engines, asked, filled)
+        print(f"\nMilliseconds, all blanks open but those that are needed, among {count:,}.")
+        print_table(("ours", "pyoxigraph", "Virtuoso"), engines[3:], asked, needed)
+        for engine in engines:
+            engine.end()
+
+
+def print_table(
+    heads: Sequence[str], engines: Sequence[Measured], asked: Iterable[Question], words: Callable[[Question], Words]
+) -> None:
+    print(f"{'':40}" + "".join(f"{head:>{20 if head == 'ours' else 13}}" for head in heads))
+    for question in asked:
+        print(f"{question.name:40}" + "".join(cells(heads, engines, question, words(question))), flush=True)
+
+
+def cells(heads: Sequence[str], engines: Sequence[Measured], question: Question, words: Words) -> Iterator[str]:
+    base, expected = None, None
+    for head, engine in zip(heads, engines, strict=True):
+        found = engine.time(question, words) if engine.here else None
+        if not engine.here:
+            yield f"{'not here':>13}"
+        elif found is None:
+            yield f"{'not finished':>{20 if head == 'ours' else 13}}"
+        elif head == "ours":
+            base, expected = found
+            slow = "!" if base > SLOW and expected <= FEW else ""
+            yield f"{expected:9,} rows {f'{slow}{base:,.1f}':>5}".rjust(20)
+        else:
+            assert question.again or found[1] == expected, (
+                f"{question.name}: {head} finds {found[1]} rows, {expected} are"
+            )
+            yield f"{found[0] / base if base else 0:,.1f} ×".rjust(13)
 
 
 if __name__ == "__main__":
