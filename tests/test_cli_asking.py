@@ -212,6 +212,22 @@ def test_the_dispute_on_sharing_power_is_found_in_the_data() -> None:
     assert ("Dalgarno & Oates, 2017", "Coen & Kearns, 2012", "2.2.1") in disputes
 
 
+@pytest.mark.sources
+def test_social_life_is_an_attribute_to_one_analysis_in_the_data_and_a_consequence_to_its_rival() -> None:
+    told: Any = answer("ask", "phenomena-in-several-roles", "concept=post-intensive care syndrome", "--from", DATA)
+    assert [[row[2], row[3], row[5], row[7]] for row in told["rows"]] == [
+        ["failed social reconstruction", "narrow match", "consequence", "less social interaction"]
+    ]
+
+
+@pytest.mark.sources
+def test_a_chain_over_two_concepts_is_found_in_the_data() -> None:
+    told: Any = answer("ask", "chains", "concept=patient-participation", "--from", DATA)
+    assert [[row[0], row[2], row[5], row[9]] for row in told["rows"]] == [
+        [1, "patient participation", "broad match", "Co-production"]
+    ]
+
+
 # --- any query --------------------------------------------------------------------------------------------------
 
 
