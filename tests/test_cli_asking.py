@@ -274,14 +274,13 @@ def test_statements_are_turtle_in_a_terminal_and_rows_of_three_elsewhere(tmp_pat
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("DROP ALL", "This would change what is stored, and here one can only ask."),
-        ("# a comment\nINSERT DATA { <urn:a> <urn:b> <urn:c> }", "This would change what is stored"),
-        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "The query asks another service (SERVICE)"),
-        (
-            "SELECT * { FILTER EXISTS { { service silent ?x { ?s ?p ?o } } } }",
-            "The query asks another service (SERVICE)",
-        ),
-        ("SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "The query asks another service (SERVICE)"),
+        ("DROP ALL", "“DROP” changes data, and only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE."),
+        ("# a comment\nINSERT DATA { <urn:a> <urn:b> <urn:c> }", "“INSERT” changes data, and only queries are"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not answered here: no other service"),
+        ("SELECT * { FILTER EXISTS { { service silent ?x { ?s ?p ?o } } } }", "SERVICE is not answered here: "),
+        ("SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not answered here: "),
+        (f"ASK {{ FILTER({'(' * 9_000}1{')' * 9_000}) }}", "The query has more than 100 brackets within each other"),
+        (f"ASK {{ FILTER({'!' * 9_000}true) }}", "The query has more than 1000 operators."),
         ("SELECT * {", "This is no SPARQL query: "),
         ("", "This is no SPARQL query: "),
     ],

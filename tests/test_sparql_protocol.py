@@ -510,7 +510,7 @@ def test_p_2_1_7_what_is_no_query_is_400_with_the_place(client: FlaskClient, que
 def test_p_2_2_updates_are_refused(client: FlaskClient, update: str) -> None:
     status, media_type, sentence = said(get(client, update))
     assert (status, media_type) == (403, "text/plain")
-    assert sentence.endswith("changes data, and this service only answers queries: SELECT, ASK, CONSTRUCT, DESCRIBE.")
+    assert sentence.endswith("changes data, and only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE.")
 
 
 UPDATE = "INSERT DATA { <http://e.org/a> a <http://e.org/b> }"
@@ -531,7 +531,7 @@ def test_p_2_2_an_update_hidden_beside_a_query_is_refused(client: FlaskClient) -
 
 def test_p_4_1_a_query_to_another_service_is_refused(client: FlaskClient) -> None:
     response = get(client, "SELECT * { SERVICE SILENT <http://127.0.0.1:1/> { ?s ?p ?o } }")
-    sentence = "SERVICE is not answered here: this service asks no other. Ask each for itself, and join the answers."
+    sentence = "SERVICE is not answered here: no other service is asked. Ask each for itself, and join the answers."
     assert said(response) == (403, "text/plain", sentence)
 
 

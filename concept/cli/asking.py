@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 from pyoxigraph import RdfFormat, serialize
@@ -15,9 +13,9 @@ from concept.cli.output import format_option, say, say_csv, say_json
 from concept.cli.sources import CommandWithFrom, open_reader, takes_from
 from concept.contracts import QUESTION_KEYS, question_details, question_row, table_row
 from concept.errors import QueryError
-from concept.formats import read_text
+from concept.formats import MAX_BYTES, read_text
 from concept.questions import Cell, Question, Table, answer, fill_in, find_question, questions, tabulate
-from concept.store import Answer, Reader, Solutions
+from concept.store import Solutions
 from concept.triples import PREFIXES
 
 # --- ask --------------------------------------------------------------------------------------------------------
@@ -108,57 +106,19 @@ def sparql_command(file: str, paths: tuple[Path, ...], store: str | None, form: 
     The default graph is all graphs together; GRAPH ?analysis { … } says which analysis a statement is of. Statements
     are printed as Turtle, in JSON and CSV as rows of three. Nothing limits how long a query takes; Ctrl-C ends it.
 
-    Exit status: 0 whatever the answer is; 2 if it is no query, or one that changes something or asks elsewhere, or
-    if something cannot be read.
+    Exit status: 0 whatever the answer is; 2 if it is no query, or one that changes something, asks elsewhere or is
+    nested too deeply, or if something cannot be read.
 
     Example: concept sparql question.rq --from data --format csv
     """
+    from concept.strangers import Limits, read_query  # loads what answers over HTTP, which `ask` does not need
+
     text = sys.stdin.read() if file == "-" else read_text(Path(file))
+    query = read_query(text, Limits(length=MAX_BYTES))  # a query that is nested too deeply would end the process
     reader, status = open_reader(paths, store)
-    found = _ask(reader, text)
+    found = reader.query(query.text)
     if form == "text" and not isinstance(found, (bool, Solutions)):
         say((serialize(found, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"").decode())
     else:
         _say_table(tabulate(found), form, reader.base)
     return status
-
-
-def _ask(reader: Reader, text: str) -> Answer:
-    """The answer to a query. QueryError if it is none, changes something, or asks a service elsewhere."""
-    if re.search(r"service|\\u", text, re.IGNORECASE) and _asks_elsewhere(text):
-        raise QueryError("The query asks another service (SERVICE), which is not done here. Ask that service itself.")
-    try:
-        return reader.query(text)
-    except QueryError:
-        if _is_update(text):
-            raise QueryError("This would change what is stored, and here one can only ask.") from None
-        raise
-
-
-def _asks_elsewhere(text: str) -> bool:
-    """Whether SERVICE is a word of the query, and not of a text or a name in it."""
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql.parser import parseQuery
-
-    try:
-        return _has_service(parseQuery(text))
-    except (ParseException, RecursionError):
-        return False  # it is no query, as the engine will say
-
-
-def _has_service(node: Any) -> bool:
-    from rdflib.plugins.sparql.parserutils import CompValue
-
-    if isinstance(node, CompValue):
-        return node.name == "ServiceGraphPattern" or any(map(_has_service, node.values()))
-    return isinstance(node, Iterable) and not isinstance(node, str) and any(map(_has_service, node))
-
-
-def _is_update(text: str) -> bool:
-    from pyparsing import ParseException
-    from rdflib.plugins.sparql.parser import parseUpdate
-
-    try:
-        return "request" in parseUpdate(text)
-    except (ParseException, RecursionError):
-        return False

@@ -251,11 +251,11 @@ def _refuse_word(token: _Token) -> None:
     word = token.text.upper()
     if word == "SERVICE":
         raise QueryRefused(
-            _("SERVICE is not answered here: this service asks no other. Ask each for itself, and join the answers.")
+            _("SERVICE is not answered here: no other service is asked. Ask each for itself, and join the answers.")
         )
     if word in _UPDATES:
         raise QueryRefused(
-            _("“{word}” changes data, and this service only answers queries: SELECT, ASK, CONSTRUCT, DESCRIBE.").format(
+            _("“{word}” changes data, and only queries are answered here: SELECT, ASK, CONSTRUCT, DESCRIBE.").format(
                 word=word
             )
         )
