@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from urllib.parse import unquote
 
-from concept import csl
 from concept.analysis import (
     CARRYING_INTENTS,
     WHOLE,
@@ -113,16 +112,22 @@ def source_name(work: Work, analysis_id: str, base: str = BASE) -> str:
     `doi/10.1234/example` · `work/author-2020-0123456789` · `analysis/hope-2020/work/author-2020`. A part of a DOI
     that is nothing but one or two dots gets a `~`, since every reader of addresses takes it for a step up.
     """
-    if doi := csl.bare_doi(work.DOI):
-        return "doi/" + _DOTS.sub(r"~\g<0>", doi.lower())
     described = described_work(work, base)
-    return unquote(described.removeprefix(base)) if described else _in_analysis(work, analysis_id)
+    return name_of_described(described, base) if described else _in_analysis(work, analysis_id)
+
+
+def name_of_described(described: str, base: str = BASE) -> str:
+    """The name of the source that is a described work, by its IRI."""
+    if described.startswith(_DOI):
+        return "doi/" + _DOTS.sub(r"~\g<0>", unquote(described.removeprefix(_DOI)))
+    return unquote(described.removeprefix(base))
 
 
 def _in_analysis(work: Work, analysis_id: str, base: str = "") -> str:
     return iri(analysis_id, Place(f"work/{work.id}"), base)
 
 
+_DOI = "https://doi.org/"
 _DOTS = re.compile(r"(?<=/)\.{1,2}(?=/|$)")
 
 

@@ -7,9 +7,10 @@ import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from asked import QUESTIONS
+from asked import QUESTIONS, expected_of
 from flask import Flask
 from flask.testing import FlaskClient
 from test_web import an_analysis, client_of, jumps, page, repeated, write
@@ -17,7 +18,7 @@ from webpage import WebPage
 
 from concept.analysis import Attribute, Citation, Text, Work
 from concept.library import FileLibrary, StoreLibrary, import_files
-from concept.questions import FAMILIES, ask, find_question, questions
+from concept.questions import FAMILIES, Question, ask, find_question, questions
 from concept.triples import BASE
 from web import create_app
 from web import questions as questions_module
@@ -77,8 +78,8 @@ def test_an_answer_is_a_table_whose_things_lead_to_where_they_are_shown() -> Non
     heads = "analysis attribute case kind value other other kind other value"
     first = "one Trust Ada model shows Ben borderline partly"
     assert f"3 rows · all of it as CSV , JSON {heads} {first}" in shown.text
-    assert "/analysis/one#attribute/trust" in shown.links
-    assert "/analysis/one#case/ada" in shown.links
+    assert "/analysis/one/attribute/trust" in shown.links
+    assert "/analysis/one/case/ada" in shown.links
     assert "/analysis/one" in shown.links
 
 
@@ -87,11 +88,18 @@ def test_a_thing_without_a_label_is_called_by_the_end_of_its_address() -> None:
     assert "two/case/second borderline lacks" in shown.text
 
 
-def test_concepts_lead_to_their_analyses_and_works_with_a_doi_to_it() -> None:
-    assert "/?concept=hope" in page(client_on("attributes-of-concept"), "/questions/attributes-of-concept").links
-    assert (
-        "https://doi.org/10.1234/adams" in page(client_on("most-cited-sources"), "/questions/most-cited-sources").links
-    )
+def test_concepts_and_sources_lead_to_their_pages() -> None:
+    assert "/concept/hope" in page(client_on("attributes-of-concept"), "/questions/attributes-of-concept").links
+    assert "/source/doi/10.1234/adams" in page(client_on("most-cited-sources"), "/questions/most-cited-sources").links
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda each: each.name)
+def test_the_things_of_an_answer_lead_to_pages_that_there_are(question: Question) -> None:
+    client = client_on(question.name)
+    (values, *_others) = [each["values"] for each in expected_of(question.name)]
+    links = page(client, f"/questions/{question.name}?{urlencode(values)}").links
+    things = {each.partition("#")[0] for each in links if each.startswith(("/analysis/", "/concept/", "/source/"))}
+    assert {each: client.get(each).status_code for each in things} == dict.fromkeys(things, 200)
 
 
 def test_the_blanks_stand_in_the_sentence_and_the_others_below() -> None:

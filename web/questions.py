@@ -14,9 +14,11 @@ from flask import Blueprint, Response, current_app, request, url_for
 from concept.contracts import question_details, table_row
 from concept.errors import QueryError
 from concept.library import Library
+from concept.literature import name_of_described
 from concept.messages import _
 from concept.questions import FAMILIES, Cell, Iri, Kind, Name, Parameter, Question, Table, find_question, questions
 from concept.triples import PREFIXES
+from web.addresses import source_address, statement_address
 from web.pages import ListPage, Page, answer, number_asked_for, the_library
 
 blueprint = Blueprint("questions", __name__)
@@ -211,17 +213,23 @@ def _short(thing: Iri) -> str:
 
 
 def _address(thing: Iri) -> str:
-    """Where the viewer shows a thing; where a work stands elsewhere; "" for what has no page."""
-    kind, _slash, rest = thing.removeprefix(the_library().base).partition("/")
-    if thing.startswith("https://doi.org/"):
-        return thing
+    """Where the viewer shows a thing; "" for what has no page."""
+    base = the_library().base
+    kind, _slash, rest = thing.removeprefix(base).partition("/")
+    if thing.startswith("https://doi.org/") or kind == "work":
+        return source_address(name_of_described(thing, base))
     if kind == "concept":
-        return url_for("home.home", concept=rest)
+        return _concept_address(rest)
     if kind != "analysis":
         return ""
     analysis_id, _slash, place = rest.partition("/")
-    anchor = "/".join(place.split("/")[:2])
-    return url_for("analyses.analysis", id=analysis_id, _anchor=anchor or None)
+    return statement_address(analysis_id, place)
+
+
+def _concept_address(concept_id: str) -> str:
+    """The page of a concept; of one that no analysis is of, its place in the atlas, where those who name it are."""
+    line = the_library().catalogue.concepts_index.get(concept_id)
+    return url_for("concepts.concept" if line and line.analyses else "atlas.concept", id=concept_id)
 
 
 # --- asking -----------------------------------------------------------------------------------------------------
