@@ -1,7 +1,7 @@
 # Everything starts here: `make` lists what there is. Each target does its own set-up first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-virtuoso check check-wheel docs-check format messages bench pins wheel setup assets browser
+.PHONY: help run test test-virtuoso check check-wheel docs-check format messages screenshots bench pins wheel setup assets browser
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -62,6 +62,9 @@ messages: setup ## bring the sentences of the code into the catalogues, to be tr
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 110 \
 		-D concept -d concept/locale -i .messages.pot
 	@rm .messages.pot
+
+screenshots: setup assets browser ## the pictures of the manual, taken again where a page looks different
+	$(BIN)/python docs/screenshots.py $(ARGS)
 
 bench: setup assets ## what is measured, against whom, on the same work
 	@for measured in reading checking sources concepts service questions; do \

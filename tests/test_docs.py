@@ -130,6 +130,13 @@ def test_every_page_can_be_reached_from_the_index() -> None:
     assert [name_of(page) for page in MANUAL if page.parent not in (ROOT, DOCS) and page not in linked] == []
 
 
+def test_every_picture_of_the_manual_is_taken_by_its_script_and_shown() -> None:
+    taken = {each.file.name for each in runpy.run_path(str(DOCS / "screenshots.py"))["PICTURES"]}
+    shown = {Path(name).name for page in PAGES for name in re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text_of(page))}
+    lying = {path.name for path in (DOCS / "images").iterdir()}
+    assert (shown, lying) == (taken, taken)
+
+
 def test_the_reference_is_what_the_code_says() -> None:
     done = subprocess.run(
         [sys.executable, DOCS / "generate.py", "--check"], capture_output=True, text=True, check=False
