@@ -2,7 +2,7 @@
 
 Every sentence that a rule, a verdict or a page of ours says is written in English in the code and goes through
 `_` (or `ngettext`); its catalogue decides what the reader sees. Catalogues are read as their translators write them
-(`.po`), so nothing has to be compiled: docs/decisions/0008.
+(`.po`), so nothing has to be compiled: docs/decisions/0008. Another package brings its own: docs/decisions/0016.
 """
 
 import gettext
@@ -29,6 +29,11 @@ def ngettext(one: str, many: str, count: int) -> str:
     return _catalogue.get().ngettext(one, many, count)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the name by which gettext's tools know it
+    """The message as it is written: it is marked for the catalogues here, and said with `_` elsewhere."""
+    return message
+
+
 @cache
 def languages() -> tuple[str, ...]:
     """The languages in which messages can be said, English first: tags such as de or pt-br."""
@@ -41,11 +46,14 @@ def language_spoken() -> str:
 
 
 @contextmanager
-def spoken_in(language: str) -> Iterator[None]:
-    """Within this context messages are in `language` (de, de-AT, de_AT.UTF-8), in English if nobody translated them."""
+def spoken_in(language: str, catalogues: Path | None = None) -> Iterator[None]:
+    """Within this context messages are in `language` (de, de-AT, de_AT.UTF-8), in English if nobody translated them.
+
+    `catalogues`: the `locale` folder of another package, whose messages are known too.
+    """
     tag = language.lower().replace("_", "-").partition(".")[0]
     said = next((each for each in (tag, tag.partition("-")[0]) if each in languages()), "en")
-    tokens = _language.set(said), _catalogue.set(_catalogue_of(said))
+    tokens = _language.set(said), _catalogue.set(_catalogue_of(said, catalogues or _LOCALE))
     try:
         yield
     finally:
@@ -54,7 +62,8 @@ def spoken_in(language: str) -> Iterator[None]:
 
 
 @cache
-def _catalogue_of(language: str) -> gettext.NullTranslations:
+def _catalogue_of(language: str, catalogues: Path) -> gettext.NullTranslations:
+    """The catalogue in that folder; what it does not know, ours may."""
     if language == "en":
         return _ENGLISH
     # Only readers of other languages wait for these.
@@ -64,10 +73,13 @@ def _catalogue_of(language: str) -> gettext.NullTranslations:
     name, _dash, country = language.partition("-")
     folder = f"{name}_{country.upper()}" if country else name
     compiled = BytesIO()
-    with (_LOCALE / folder / "LC_MESSAGES" / "concept.po").open("rb") as source:
+    with (catalogues / folder / "LC_MESSAGES" / f"{catalogues.parent.name}.po").open("rb") as source:
         write_mo(compiled, read_po(source, locale=folder))
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    catalogue = gettext.GNUTranslations(compiled)
+    if catalogues != _LOCALE:
+        catalogue.add_fallback(_catalogue_of(language, _LOCALE))
+    return catalogue
 
 
 def enumerate_labels(labels: Sequence[str]) -> str:

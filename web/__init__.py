@@ -14,7 +14,7 @@ from flask import Flask, Response, current_app, request, url_for
 from jinja2 import StrictUndefined
 
 from concept.library import Library
-from concept.messages import _, ngettext
+from concept.messages import _, language_spoken, ngettext
 from concept.strangers import Dump, Limits, Service, Stock
 from web import (
     analyses,
@@ -23,6 +23,7 @@ from web import (
     concepts,
     errors,
     home,
+    languages,
     lattices,
     networks,
     pictures,
@@ -79,6 +80,7 @@ def create_app(
     app.extensions.update(strangers=strangers, stock=Stock(strangers), dump=Dump(library))
     _prepare_templates(app, library)
     errors.register(app)
+    languages.register(app)
     app.before_request(_check_host)
     app.before_request(_refresh)
     app.after_request(_add_headers)
@@ -108,7 +110,17 @@ def _prepare_templates(app: Flask, library: Library) -> None:
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.filters.update(FILTERS)
     environment.globals["asset"] = _asset_addresses(Path(app.static_folder or ""))
-    app.context_processor(lambda: {"site": Site(problems=tuple(map(Problem.of, library.problems)))})
+    environment.globals["language_spoken"] = language_spoken
+    environment.globals["kept_language"] = languages.kept_language
+    app.context_processor(lambda: {"site": _site(library)})
+
+
+def _site(library: Library) -> Site:
+    return Site(
+        problems=tuple(map(Problem.of, library.problems)),
+        languages=languages.offered(),
+        in_any_language=languages.this_page_in(None),
+    )
 
 
 def _asset_addresses(folder: Path) -> object:

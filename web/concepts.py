@@ -163,8 +163,6 @@ class ConceptPage(ListPage):
     nav: ClassVar[str] = "concepts"
     per_page: ClassVar[int] = SIDE_BY_SIDE
 
-    language: ClassVar[str] = "en"
-
     line: ConceptLine
     base: str
     comparison: Comparison
@@ -172,6 +170,11 @@ class ConceptPage(ListPage):
     senses: tuple[tuple[Analysis, Analysis, Seen], ...]
     works: tuple[HeldWork, ...]
     ties: tuple[TieTold, ...]
+
+    @property
+    def language(self) -> str:
+        """The language in which texts are read first that belong to no one analysis."""
+        return language_spoken()
 
     @property
     def analyses(self) -> tuple[Analysis, ...]:

@@ -16,6 +16,8 @@ from typing import Any, ClassVar
 from flask import Response, current_app, render_template, request
 
 from concept.library import Library
+from concept.messages import language_spoken
+from web.languages import Offered
 
 MEDIA_TYPES: Mapping[str, str] = {
     "html": "text/html",
@@ -102,9 +104,14 @@ def number_asked_for() -> int:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """What the frame around every page may use, as `site`."""
+    """What the frame around every page may use, as `site`.
+
+    `languages` are those that the page can be read in; `in_any_language` is its address without any of them.
+    """
 
     problems: tuple["Problem", ...]
+    languages: tuple[Offered, ...]
+    in_any_language: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,5 +193,6 @@ def wanted_form(forms: tuple[str, ...]) -> str:
 def _tag(form: str, coding: str) -> str:
     """What is different whenever the answer is: another process may run other code or hold other files."""
     library = the_library()
-    told = (current_app.extensions["started"], library.generation, *library.problems, request.url, form, coding)
+    asked = (request.url, language_spoken(), form, coding)
+    told = (current_app.extensions["started"], library.generation, *library.problems, *asked)
     return sha256("\n".join(told).encode()).hexdigest()[:32]

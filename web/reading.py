@@ -23,7 +23,7 @@ from concept.analysis import (
 )
 from concept.literature import reference_to, statements
 from concept.matrix import Row, build_matrix
-from concept.messages import _
+from concept.messages import _, language_spoken
 from concept.rules import SEVERITIES, Finding, Severity
 
 LONGEST_NAME = 60
@@ -333,9 +333,9 @@ class Reading:
     def name_at(self, place: Place) -> Text:
         """What a reader calls what stands at a place."""
         if place == WHOLE:
-            return Text.of(_("The analysis itself"), "en")
+            return Text.of(_("The analysis itself"), language_spoken())
         segment, part_id, *_below = place.split("/")
-        return Text.of(_("No referent known"), "en") if segment == "none-known" else self.name(part_id)
+        return Text.of(_("No referent known"), language_spoken()) if segment == "none-known" else self.name(part_id)
 
     # --- sources ----------------------------------------------------------------------------------------------
 

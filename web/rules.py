@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
-from functools import cache
 from itertools import groupby
 from typing import Any, ClassVar
 
@@ -13,7 +12,7 @@ from concept.catalogue import FoundIn
 from concept.checks import RuleLine, list_rules
 from concept.contracts import finding_rows
 from concept.library import Library
-from concept.messages import _
+from concept.messages import _, language_spoken
 from concept.profiles import DEFAULT_PROFILE, profile_names, read_profile
 from concept.rules import RULES, Rule, Severity
 from concept.rules.examples import Examples, read_examples
@@ -69,11 +68,10 @@ class Strictness:
     complete: Severity | None
 
 
-@cache
 def profiles() -> tuple[ProfileName, ...]:
     """The profiles that we ship, the default first."""
     names = sorted(profile_names(), key=lambda name: (name != DEFAULT_PROFILE, name))
-    return tuple(ProfileName(name, read_profile(name).title.wording("en")[1]) for name in names)
+    return tuple(ProfileName(name, read_profile(name).title.said_in(language_spoken())) for name in names)
 
 
 @dataclass(frozen=True, kw_only=True)

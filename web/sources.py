@@ -21,7 +21,7 @@ from concept.literature import (
     source_iri,
     source_names,
 )
-from concept.messages import _
+from concept.messages import _, language_spoken
 from concept.triples import iri
 from concept.works_index import ORDERS, UNSAID, Source, Tally, Total
 from web.addresses import source_address, statement_address
@@ -228,8 +228,6 @@ class SourcePage(ListPage):
     nav: ClassVar[str] = "sources"
     per_page: ClassVar[int] = 20
 
-    language: ClassVar[str] = "en"
-
     source: Source
     described_by: Analysis
     chosen: Chosen
@@ -237,6 +235,11 @@ class SourcePage(ListPage):
     holdings: tuple[Holding, ...]
     claims: tuple[ClaimTold, ...]
     claims_in_all: int
+
+    @property
+    def language(self) -> str:
+        """The language in which texts are read first that belong to no one analysis."""
+        return language_spoken()
 
     @property
     def work(self) -> Work:

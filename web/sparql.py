@@ -253,7 +253,7 @@ class SparqlPage(Page):
     @property
     def endpoint(self) -> str:
         """The address for programs."""
-        return url_for("sparql.sparql", _external=True)
+        return url_for("sparql.sparql", _external=True, lang=None)
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -351,7 +351,7 @@ def _answer(asked: Asked, suffix: str | None) -> Response:
 
 def _note() -> str:
     """The address of what says how much is answered at most."""
-    return url_for("sparql.sparql", _external=True, _anchor="limits")
+    return url_for("sparql.sparql", _external=True, _anchor="limits", lang=None)
 
 
 def _describe(suffix: str | None) -> Response:
@@ -369,10 +369,10 @@ def _stock() -> Stock:
 
 def _addresses() -> Addresses:
     return Addresses(
-        service=url_for("sparql.sparql", _external=True),
-        void=url_for("sparql.void", _external=True),
-        dump=url_for("sparql.dump", _external=True),
-        home=url_for("home.home", _external=True),
+        service=url_for("sparql.sparql", _external=True, lang=None),
+        void=url_for("sparql.void", _external=True, lang=None),
+        dump=url_for("sparql.dump", _external=True, lang=None),
+        home=url_for("home.home", _external=True, lang=None),
     )
 
 

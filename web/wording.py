@@ -4,148 +4,221 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
+from flask_babel import format_decimal
 from markupsafe import Markup, escape
 
 from concept.analysis import Intent, Search
 from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
-from concept.messages import _, ngettext
-from concept.terms import name_of_role
+from concept.messages import N_, _, ngettext
+from concept.terms import kind_of_case, name_of_role
 from web.addresses import source_address
 from web.reading import anchor_of, beginning, links_of
 
 _WORDS: Mapping[str, str] = {
-    "full-text": "the full text",
-    "excerpt": "an excerpt",
-    "abstract": "the abstract only",
-    "not-coded": "not coded",
-    "risk-factor": "risk factor",
-    "literature": "from the literature",
-    "real": "seen or lived by the analyst",
-    "behaviour": "behaviour",
-    "operational-definition": "operational definition",
-    "distinguish-uses": "distinguish uses",
-    "surrogate-terms": "surrogate terms",
-    "quotes": "quoted",
-    "method": "for method",
-    "published_in": "where it was published",
-    "surrogate_terms": "surrogate terms",
-    "related_concepts": "related concepts",
-    "surrogate-term": "surrogate term",
-    "related-concept": "related concept",
-    "referents_none_known": "referents not known",
-    "omitted_cases": "cases left out",
+    # records
+    "draft": N_("draft"),
+    "complete": N_("complete"),
+    "full-text": N_("the full text"),
+    "excerpt": N_("an excerpt"),
+    "abstract": N_("the abstract only"),
+    # codings, verdicts and findings
+    "shows": N_("shows"),
+    "partly": N_("partly"),
+    "lacks": N_("lacks"),
+    "unclear": N_("unclear"),
+    "not-coded": N_("not coded"),
+    "holds": N_("holds"),
+    "fails": N_("fails"),
+    "undetermined": N_("undetermined"),
+    "error": N_("error"),
+    "warning": N_("warning"),
+    "info": N_("info"),
+    "critique": N_("critique"),
+    "practice": N_("practice"),
+    "profile": N_("profile"),
+    # kinds
+    "clarify": N_("to clarify"),
+    "operational-definition": N_("operational definition"),
+    "distinguish-uses": N_("to distinguish uses"),
+    "surrogate-terms": N_("surrogate terms"),
+    "theory": N_("theory"),
+    "other": N_("other"),
+    "dictionary": N_("dictionary"),
+    "thesaurus": N_("thesaurus"),
+    "literature": N_("from the literature"),
+    "definition": N_("definition"),
+    "colleague": N_("colleague"),
+    "everyday": N_("everyday"),
+    "real": N_("seen or lived by the analyst"),
+    "constructed": N_("constructed"),
+    "necessary": N_("necessary"),
+    "usual": N_("usual"),
+    "risk-factor": N_("risk factor"),
+    "positive": N_("positive"),
+    "negative": N_("negative"),
+    "mixed": N_("mixed"),
+    "instrument": N_("instrument"),
+    "sign": N_("sign"),
+    "record": N_("record"),
+    "behaviour": N_("behaviour"),
+    "theoretical": N_("theoretical"),
+    "operational": N_("operational"),
+    "working": N_("working"),
+    "advantage": N_("advantage"),
+    "disadvantage": N_("disadvantage"),
+    "challenge": N_("challenge"),
+    # why a work is cited
+    "supports": N_("supports"),
+    "disputes": N_("disputes"),
+    "qualifies": N_("qualifies"),
+    "background": N_("background"),
+    "quotes": N_("quoted"),
+    "method": N_("for method"),
+    # keys of a document, about which a note is
+    "title": N_("title"),
+    "edition": N_("edition"),
+    "concept": N_("concept"),
+    "context": N_("context"),
+    "selection": N_("selection"),
+    "aims": N_("aims"),
+    "searches": N_("searches"),
+    "uses": N_("uses"),
+    "attributes": N_("attributes"),
+    "antecedents": N_("antecedents"),
+    "consequences": N_("consequences"),
+    "cases": N_("cases"),
+    "omitted_cases": N_("cases left out"),
+    "referents": N_("empirical referents"),
+    "referents_none_known": N_("referents not known"),
+    "surrogate_terms": N_("surrogate terms"),
+    "related_concepts": N_("related concepts"),
+    "references": N_("references"),
+    "definitions": N_("definitions"),
+    "observations": N_("observations"),
+    "themes": N_("themes"),
+    "sources": N_("sources"),
+    "bibliography": N_("bibliography"),
+    "relations": N_("relations"),
+    "published_in": N_("where it was published"),
+    # what is aligned
+    "attribute": N_("defining attribute"),
+    "antecedent": N_("antecedent"),
+    "consequence": N_("consequence"),
+    "referent": N_("empirical referent"),
+    "case": N_("case"),
+    "use": N_("use"),
+    "surrogate-term": N_("surrogate term"),
+    "related-concept": N_("related concept"),
+    "reference": N_("reference"),
+    "observation": N_("observation"),
+    "theme": N_("theme"),
 }
-"""Codes that are not said as they are written."""
+"""The words for codes of the model."""
 
 _METHODS: Mapping[str, str] = {
     "walker-avant": "Walker & Avant",
     "rodgers": "Rodgers",
-    "course": "Walker & Avant (course)",
+    "course": N_("Walker & Avant (course)"),
 }
 _RELATIONS: Mapping[str | None, str] = {
-    "agrees": "agrees with",
-    "disagrees": "disagrees with",
-    "extends": "extends",
-    "qualifies": "qualifies",
-    "refutes": "refutes",
-    None: "beside",
+    "agrees": N_("agrees with"),
+    "disagrees": N_("disagrees with"),
+    "extends": N_("extends"),
+    "qualifies": N_("qualifies"),
+    "refutes": N_("refutes"),
+    None: N_("beside"),
 }
 _INTENTS: Mapping[Intent | None, str] = {
-    "supports": "Supported by",
-    "quotes": "Quoted from",
-    "qualifies": "Qualified by",
-    None: "Cited, and not said why",
-    "disputes": "Disputed by",
-    "background": "Cited for background",
-    "method": "Cited for method",
+    "supports": N_("Supported by"),
+    "quotes": N_("Quoted from"),
+    "qualifies": N_("Qualified by"),
+    None: N_("Cited, and not said why"),
+    "disputes": N_("Disputed by"),
+    "background": N_("Cited for background"),
+    "method": N_("Cited for method"),
 }
 _ROLES: Mapping[str, str] = {
-    "referents_none_known": "Referents not known",
-    "codings": "Codings of cases",
-    "observations": "Observations",
-    "themes": "Themes",
-    "analysis": "The analysis itself",
+    "referents_none_known": N_("Referents not known"),
+    "codings": N_("Codings of cases"),
+    "observations": N_("Observations"),
+    "themes": N_("Themes"),
+    "analysis": N_("The analysis itself"),
 }
 """The roles that are no roles of the method."""
 
 _ONE: Mapping[str, str] = {
-    "uses": "Use",
-    "attributes": "Defining attribute",
-    "antecedents": "Antecedent",
-    "consequences": "Consequence",
-    "surrogate_terms": "Surrogate term",
-    "related_concepts": "Related concept",
-    "references": "Reference",
-    "referents": "Empirical referent",
-    "referents_none_known": "No referent known",
-    "cases": "Case",
-    "definitions": "Definition",
-    "observations": "Observation",
-    "themes": "Theme",
+    "uses": N_("Use"),
+    "attributes": N_("Defining attribute"),
+    "antecedents": N_("Antecedent"),
+    "consequences": N_("Consequence"),
+    "surrogate_terms": N_("Surrogate term"),
+    "related_concepts": N_("Related concept"),
+    "references": N_("Reference"),
+    "referents": N_("Empirical referent"),
+    "referents_none_known": N_("No referent known"),
+    "cases": N_("Case"),
+    "definitions": N_("Definition"),
+    "observations": N_("Observation"),
+    "themes": N_("Theme"),
 }
 _TYPES: Mapping[str, str] = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "chapter": "book chapter",
-    "entry-dictionary": "dictionary entry",
-    "entry-encyclopedia": "encyclopedia entry",
-    "motion_picture": "film",
-    "paper-conference": "conference paper",
-    "post-weblog": "blog post",
-    "review-book": "book review",
-    "webpage": "web page",
+    "article-journal": N_("journal article"),
+    "article-magazine": N_("magazine article"),
+    "article-newspaper": N_("newspaper article"),
+    "chapter": N_("book chapter"),
+    "entry-dictionary": N_("dictionary entry"),
+    "entry-encyclopedia": N_("encyclopedia entry"),
+    "motion_picture": N_("film"),
+    "paper-conference": N_("conference paper"),
+    "post-weblog": N_("blog post"),
+    "review-book": N_("book review"),
+    "webpage": N_("web page"),
 }
 _MAPPINGS: Mapping[str, str] = {
-    "exactMatch": "the same as",
-    "closeMatch": "close to",
-    "broadMatch": "narrower than",
-    "narrowMatch": "broader than",
-    "relatedMatch": "related to",
-    "differsFrom": "something else than",
+    "exactMatch": N_("the same as"),
+    "closeMatch": N_("close to"),
+    "broadMatch": N_("narrower than"),
+    "narrowMatch": N_("broader than"),
+    "relatedMatch": N_("related to"),
+    "differsFrom": N_("something else than"),
 }
 _TIES: Mapping[TieKind, str] = {
-    "leads_to": "What follows from it comes before that one",
-    "follows_from": "What follows from that one comes before it",
-    "shares": "Both have",
-    "concepts": "The concepts themselves",
-    "is": "Part of one, and itself a concept",
-    "names": "Named by cases",
-    "meets": "Related, or the same in another role",
-    "rests": "Both rest on",
-}
-_COUNTED_TIES: Mapping[TieKind, tuple[str, str]] = {
-    "leads_to": ("{count} consequence is an antecedent there", "{count} consequences are antecedents there"),
-    "follows_from": ("{count} antecedent is a consequence there", "{count} antecedents are consequences there"),
-    "shares": ("{count} element shared", "{count} elements shared"),
-    "concepts": ("the concepts are aligned", "the concepts are aligned"),
-    "is": ("{count} element has the other’s name", "{count} elements have the other’s name"),
-    "names": ("named by {count} case", "named by {count} cases"),
-    "meets": ("{count} pair related", "{count} pairs related"),
-    "rests": ("{count} work in common", "{count} works in common"),
+    "leads_to": N_("What follows from it comes before that one"),
+    "follows_from": N_("What follows from that one comes before it"),
+    "shares": N_("Both have"),
+    "concepts": N_("The concepts themselves"),
+    "is": N_("Part of one, and itself a concept"),
+    "names": N_("Named by cases"),
+    "meets": N_("Related, or the same in another role"),
+    "rests": N_("Both rest on"),
 }
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
 
 def said(code: str) -> str:
-    """The words for a code: “risk factor” for `risk-factor`."""
-    return _(_WORDS.get(code, code))
+    """The words for a code: “risk factor” for `risk-factor`. A code that is none of ours is said as it is written."""
+    return _(_WORDS[code]) if code in _WORDS else code
 
 
-def kind_of_case(kind: str) -> str:
-    """The name of a kind of case: “Model case”."""
-    return _("{kind} case").format(kind=_(kind).capitalize())
+def capital(words: str) -> str:
+    """Words as a sentence begins: their first letter is a capital, and no other changes."""
+    return words[:1].upper() + words[1:]
+
+
+def number(count: int) -> str:
+    """A whole number as the reader writes it: 10,000."""
+    return format_decimal(count)
 
 
 def method(name: str) -> str:
     """The name of a method as people know it."""
-    return _METHODS.get(name, name)
+    return _(_METHODS[name]) if name in _METHODS else name
 
 
 def relation(intent: str | None) -> str:
     """What one work does to another."""
-    return _(_RELATIONS.get(intent, intent or ""))
+    return _(_RELATIONS[intent])
 
 
 def mapping(relation: str) -> str:
@@ -180,7 +253,7 @@ def intent_of(intent: Intent | None) -> str:
 
 def work_type(kind: str) -> str:
     """The name of one of CSL's types of works: “journal article” for `article-journal`."""
-    return _(_TYPES.get(kind, kind.replace("-", " ").replace("_", " ")))
+    return _(_TYPES[kind]) if kind in _TYPES else kind.replace("-", " ").replace("_", " ")
 
 
 def severities(severity: str, count: int) -> str:
@@ -250,8 +323,21 @@ def tie_words(tie: Tie) -> str:
 
 def counted_ties(kind: TieKind, count: int) -> str:
     """How often two concepts are tied in one way."""
-    one, many = _COUNTED_TIES[kind]
-    return ngettext(one, many, count).format(count=count)
+    ties: Mapping[TieKind, str] = {
+        "leads_to": ngettext(
+            "{count} consequence is an antecedent there", "{count} consequences are antecedents there", count
+        ),
+        "follows_from": ngettext(
+            "{count} antecedent is a consequence there", "{count} antecedents are consequences there", count
+        ),
+        "shares": ngettext("{count} element shared", "{count} elements shared", count),
+        "concepts": _("the concepts are aligned"),
+        "is": ngettext("{count} element has the other’s name", "{count} elements have the other’s name", count),
+        "names": ngettext("named by {count} case", "named by {count} cases", count),
+        "meets": ngettext("{count} pair related", "{count} pairs related", count),
+        "rests": ngettext("{count} work in common", "{count} works in common", count),
+    }
+    return ties[kind].format(count=number(count))
 
 
 def tie_kind(kind: TieKind) -> str:
@@ -271,6 +357,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         with_code,
         with_blanks,
         said,
+        capital,
+        number,
         kind_of_case,
         method,
         relation,

@@ -61,7 +61,7 @@
 
   // ---- asking
 
-  const address = () => `${form.action}?${new URLSearchParams({ query: field.value })}`;
+  const address = () => `${form.action}?${new URLSearchParams(new FormData(form))}`;
   const ask = () => form.requestSubmit(form.querySelector(".main-button"));
 
   form.addEventListener("submit", async (event) => {
