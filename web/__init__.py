@@ -32,7 +32,7 @@ from web import (
     sparql,
     statements,
 )
-from web.pages import Kept, Problem, Site, the_library
+from web.pages import Kept, PlainCalls, Problem, Site, the_library
 from web.wording import FILTERS
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -103,6 +103,7 @@ def create_app(
 def _prepare_templates(app: Flask, library: Library) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    environment.context_class = PlainCalls
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
