@@ -6,11 +6,9 @@ one place (`errors`), and what all pages share stands in `pages`.
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from pathlib import Path
 from secrets import token_hex
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 from jinja2 import StrictUndefined
 
 from concept.library import Library
@@ -18,6 +16,7 @@ from concept.messages import _, ngettext
 from concept.strangers import Dump, Limits, Service, Stock
 from web import (
     analyses,
+    assets,
     atlas,
     checks,
     concepts,
@@ -32,7 +31,8 @@ from web import (
     sparql,
     statements,
 )
-from web.pages import Kept, PlainCalls, Problem, Site, the_library
+from web.calls import PlainCalls
+from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -59,8 +59,6 @@ HEADERS: Mapping[str, str] = {
 }
 """What every answer is sent with: nothing runs, and nothing is fetched, but what is ours."""
 
-DAY = 86_400
-
 
 def create_app(
     library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK, cors: bool = True, limits: Limits | None = None
@@ -71,8 +69,8 @@ def create_app(
     points its own name at this machine gets nothing. `cors`: programs in pages of other sites may read what it
     shows. `limits` are those of the SPARQL service.
     """
-    app = Flask(__name__)
-    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, SEND_FILE_MAX_AGE_DEFAULT=DAY)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False)
     allowed = frozenset(name.lower() for name in allowed_hosts)
     app.extensions.update(library=library, started=token_hex(8), allowed_hosts=allowed, kept=Kept())
     strangers = Service(library, limits)
@@ -84,6 +82,7 @@ def create_app(
     app.after_request(_add_headers)
     if cors:
         app.after_request(_let_others_read)
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=assets.send)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
     app.register_blueprint(concepts.blueprint)
@@ -108,20 +107,8 @@ def _prepare_templates(app: Flask, library: Library) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.filters.update(FILTERS)
-    environment.globals["asset"] = _asset_addresses(Path(app.static_folder or ""))
+    environment.globals["asset"] = assets.asset
     app.context_processor(lambda: {"site": Site(problems=tuple(map(Problem.of, library.problems)))})
-
-
-def _asset_addresses(folder: Path) -> object:
-    """A function that says the address of a static file, which changes when the file does."""
-    digests: dict[str, str] = {}
-
-    def asset(name: str) -> str:
-        if name not in digests:
-            digests[name] = sha256((folder / name).read_bytes()).hexdigest()[:12]
-        return url_for("static", filename=name, v=digests[name])
-
-    return asset
 
 
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:@/\[\]]+))(?::\d+)?", re.IGNORECASE)

@@ -11,11 +11,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from types import MethodType
 from typing import Any, ClassVar
 
 from flask import Response, current_app, render_template, request
-from jinja2.runtime import Context, Macro
 
 from concept.library import Library
 
@@ -62,22 +60,6 @@ class Page:
         if form == "json":
             return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
         return render_template(self.template, page=self)
-
-
-class PlainCalls(Context):
-    """The context of templates, which asks of macros and of methods no more than it must before each call.
-
-    jinja2 looks whether what is called wants the context, which takes longer than most of what our pages call.
-    No method of ours wants it.
-    """
-
-    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:  # noqa: D102
-        if kwargs:
-            return super().call(called, *args, **kwargs)
-        kind = type(called)
-        if kind is MethodType:
-            return called(*args)
-        return called(self.eval_ctx, *args) if kind is Macro else super().call(called, *args)
 
 
 PER_PAGE = 50
@@ -148,10 +130,12 @@ def the_library() -> Library:
 class Kept:
     """What was written lately, so that it need not be written again. The oldest goes when there is no room."""
 
-    ROOM = 64
+    ROOM = 32 << 20
+    """Bytes: some thousand packed pages."""
 
     def __init__(self) -> None:
         self._written: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
     def get(self, tag: str, write: Callable[[], str | bytes], *, packed: bool) -> bytes:
@@ -165,9 +149,10 @@ class Kept:
         if packed:
             body = gzip.compress(body, compresslevel=5, mtime=0)
         with self._lock:
+            self._size += len(body) - len(self._written.get(tag, b""))
             self._written[tag] = body
-            if len(self._written) > self.ROOM:
-                self._written.popitem(last=False)
+            while self._size > self.ROOM:
+                self._size -= len(self._written.popitem(last=False)[1])
         return body
 
 
