@@ -18,8 +18,8 @@ def client(tmp_path: Path) -> FlaskClient:
     return create_app(FileLibrary([tmp_path])).test_client()
 
 
-def address_of_styles(client: FlaskClient) -> str:
-    found = re.search(r"/static/atlas\.css\?v=[0-9a-f]{12}", client.get("/").text)
+def address_of_styles(client: FlaskClient, page: str = "/") -> str:
+    found = re.search(r"/static/atlas\.css\?v=[0-9a-f]{12}", client.get(page).text)
     assert found
     return found[0]
 
@@ -52,11 +52,13 @@ def test_who_has_a_file_is_not_sent_it_again(client: FlaskClient, coding: str) -
     assert (second.status_code, second.data) == (304, b"")
 
 
-def test_an_address_changes_with_its_file(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_address_changes_with_its_file_on_pages_that_are_written_then(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for each in assets.FOLDER.glob("*.*"):
         (tmp_path / each.name).write_bytes(each.read_bytes())
     monkeypatch.setattr(assets, "FOLDER", tmp_path)
     before = address_of_styles(client)
     (tmp_path / "atlas.css").write_text("body { color: red }")
-    after = address_of_styles(client)
+    after = address_of_styles(client, "/rules")
     assert (before == after, client.get(after).text) == (False, "body { color: red }")
