@@ -1,7 +1,7 @@
 # Everything starts here: `make` lists what there is. Each target does its own set-up first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-virtuoso check check-wheel docs-check format messages screenshots bench pins wheel setup assets browser
+.PHONY: help run test test-virtuoso check check-wheel docs-check format messages screenshots bench lighthouse pins wheel setup assets browser
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -70,6 +70,18 @@ bench: setup assets ## what is measured, against whom, on the same work
 	@for measured in reading checking sources concepts service questions; do \
 		echo "bench.$$measured"; $(BIN)/python -m bench.$$measured $(ARGS) || exit; done
 
+# Fetched as its lock file says, again when that changes. Node 18.20 or newer.
+LIGHTHOUSE := bench/npm/node_modules/.package-lock.json
+
+lighthouse: setup assets browser $(LIGHTHOUSE) ## what Lighthouse says of home, an analysis, a concept
+	$(BIN)/python -m bench.lighthouse $(ARGS)
+
+$(LIGHTHOUSE): bench/npm/package-lock.json
+	@command -v npm >/dev/null || { echo "Lighthouse needs Node.js 18.20 or newer, with npm; install it, and run this again." >&2; exit 1; }
+	@echo "Fetching Lighthouse …"
+	@cd bench/npm && npm ci --loglevel=error
+	@touch $@
+
 wheel: setup assets ## dist/concept_atlas-….whl
 	$(BIN)/python -m build --wheel --no-isolation
 
@@ -79,7 +91,8 @@ pins: setup ## renew the pinned requirements and the lock of the fonts and scrip
 	$(BIN)/uv pip compile --group node --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade -o requirements-node.txt
 	cd web && npm install --package-lock-only
-	@if grep -nE '://' requirements*.txt || grep -n '"resolved"' web/package-lock.json; then \
+	cd bench/npm && npm install --package-lock-only
+	@if grep -nE '://' requirements*.txt || grep -n '"resolved"' web/package-lock.json bench/npm/package-lock.json; then \
 		echo "An address is in the lines above: see docs/decisions/0002."; exit 1; fi
 
 setup: $(READY)

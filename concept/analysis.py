@@ -122,7 +122,10 @@ class Text(_Canonical):
 
     def wording(self, language: str) -> tuple[str, str]:
         """(tag, words) in `language`, else in the first language that there is."""
-        return next((pair for pair in self.by_language if pair[0] == language), self.by_language[0])
+        for pair in self.by_language:
+            if pair[0] == language:
+                return pair
+        return self.by_language[0]
 
     def said_in(self, language: str) -> str:
         """The words in `language`, else in the first language that there is."""

@@ -20,7 +20,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from concept import checks
 from concept.alignments import Alignments, AlignmentSet
@@ -43,7 +43,7 @@ from concept.questions import Kind, Name, Table, ask, names
 from concept.reports.graph import report_version, triples_of_report
 from concept.rules import Finding
 from concept.store import MemoryStore, Reader, Solutions, Store, Writer, open_store, write_store
-from concept.triples import BASE, alignments_iri, iri, report_iri, term
+from concept.triples import BASE, alignments_iri, iri, report_iri, term, triples_of
 
 # --- files ------------------------------------------------------------------------------------------------------
 
@@ -305,6 +305,7 @@ class FileLibrary(Library):
         self._catalogue = Catalogue()
         self._stamps: dict[Path, tuple[int, int]] = {}
         self._held: dict[Path, tuple[str, ...]] = {}
+        self._file_of: dict[str, Path] = {}
         self._held_alignments: dict[Path, tuple[AlignmentSet, ...]] = {}
         self._faults: dict[Path, str] = {}
         self._shared_id: StoreError | None = None
@@ -373,7 +374,8 @@ class FileLibrary(Library):
             self._take(path, contents.analyses)
 
     def _refuse_strangers(self, path: Path, contents: Contents) -> None:
-        others = [(other, self.get(held)) for other, ids in self._held.items() if other != path for held in ids]
+        owners = ((self._file_of.get(analysis.id, path), analysis) for analysis in contents.analyses)
+        others = [(other, analysis) for other, analysis in owners if other != path]
         refuse_shared_ids([*others, *((path, analysis) for analysis in contents.analyses)])
         held = [(other, each) for other, sets in self._held_alignments.items() if other != path for each in sets]
         refuse_shared_ids([*held, *((path, each) for each in contents.alignments)])
@@ -387,31 +389,50 @@ class FileLibrary(Library):
             self._held_alignments[path] = sets
 
     def _take(self, path: Path, analyses: Sequence[Analysis]) -> None:
+        """Take in what a file holds. The graphs come last: with them the generation changes, by which others read."""
         ids = tuple(analysis.id for analysis in analyses)
-        gone = self._drop(each for each in self._held.get(path, ()) if each not in ids)
-        for analysis in analyses:
-            self._store.put(analysis, triples_of_report(analysis, self.base))
-        self._held[path] = ids
+        gone = [each for each in self._held.get(path, ()) if each not in ids]
         entries = (describe(analysis, self.base, str(path), self._catalogue) for analysis in analyses)
-        self._catalogue.change(entries, gone, self._store.generation)
+        self._catalogue.change(entries, self._iris(gone), self._store.generation)
+        self._held[path] = ids
+        self._file_of.update(dict.fromkeys(ids, path))
+        self._drop(gone)
+        for each in ids:
+            self._store.put_later(self._graphs_of(iri(each, base=self.base)))
+
+    def _graphs_of(self, analysis_iri: str) -> dict[str, Callable[[], Iterable[Triple]]]:
+        """The graphs of an analysis, made from its values when somebody asks for them; empty if it has gone."""
+
+        def triples(of: Callable[[Analysis, str], Iterable[Triple]]) -> Iterable[Triple]:
+            analysis = self._catalogue.read(analysis_iri)
+            return of(analysis, self.base) if analysis else ()
+
+        return {
+            analysis_iri: lambda: triples(triples_of),
+            report_iri(analysis_iri): lambda: triples(triples_of_report),
+        }
 
     def _forget(self, path: Path) -> None:
         self._faults.pop(path, None)
         self._take_alignments(path, ())
-        gone = self._drop(self._held.pop(path, ()))
-        self._catalogue.change((), gone, self._store.generation)
+        gone = self._held.pop(path, ())
+        self._catalogue.change((), self._iris(gone), self._store.generation)
+        self._drop(gone)
 
-    def _drop(self, ids: Iterable[str]) -> list[str]:
-        gone = [iri(each, base=self.base) for each in ids]
-        for each in gone:
-            self._store.remove(each)
-        return gone
+    def _drop(self, ids: Iterable[str]) -> None:
+        for each in ids:
+            del self._file_of[each]
+            self._store.remove(iri(each, base=self.base))
+
+    def _iris(self, ids: Iterable[str]) -> list[str]:
+        return [iri(each, base=self.base) for each in ids]
 
     def snapshot(self) -> str | None:
         """The graphs of now in a folder beside the system's other temporary ones, written when it is asked for.
 
         That of the generation before stays for those who are about to open it. Both go when the library does.
         """
+        self._store.fill()  # what takes long, before others have to wait
         with self._lock:
             if self._scratch is None:
                 self._scratch = TemporaryDirectory(prefix="concept-atlas-", ignore_cleanup_errors=True)
@@ -425,7 +446,16 @@ class FileLibrary(Library):
             return str(folder)
 
     def _read(self, analysis_iri: str) -> Analysis | None:
-        return self._store.read(analysis_iri)
+        found = self._catalogue.read(analysis_iri)
+        if found is None:
+            with self._lock:  # it may be about to be put in the place of what it was
+                found = self._catalogue.read(analysis_iri)
+        return found
+
+    def _read_alignments(self, generation: str) -> tuple[Alignments, tuple[str, ...]]:
+        """Those of the files; what is wrong with a file is told of in `problems`."""
+        found = (each for sets in self._held_alignments.copy().values() for each in sets)
+        return Alignments(sorted(found, key=lambda each: each.id)), ()
 
 
 def _stamp(path: Path) -> tuple[int, int]:

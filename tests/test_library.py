@@ -12,6 +12,7 @@ from concept.catalogue import Facet
 from concept.errors import StoreError, UnknownAnalysis, UnreadableFile
 from concept.formats import write_analysis
 from concept.library import FileLibrary, StoreLibrary, import_files, read_files, remove_analyses
+from concept.store import graphs
 from concept.store.folder import CATALOGUE_FILE
 
 
@@ -86,6 +87,36 @@ def test_a_file_broken_while_it_is_served_keeps_its_analysis_and_is_told_of(fold
     assert (ids(library), [each.split(":")[0].endswith("a.yaml, line 3, column 1") for each in library.problems]) == (
         ["a", "b"],
         [True],
+    )
+
+
+def test_files_are_read_once_each_and_no_graph_is_made_before_somebody_asks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    put = graphs.put
+    monkeypatch.setattr(graphs, "put", lambda engine, found: (made.extend(found), put(engine, found)))
+    for number in range(5):
+        write(folder, an_analysis(f"more-{number}"))
+    library = FileLibrary([folder])
+    shown = library.get("a").id
+    before = len(made)
+    asked = len(library.reader.iris())
+    assert (shown, before, asked, len(made)) == ("a", 0, 7, 14)
+
+
+def test_graphs_follow_files_that_changed_before_and_after_they_were_made(folder: Path) -> None:
+    library = FileLibrary([folder])
+    (folder / "b.ttl").unlink()
+    library._rest_until = 0.0
+    library.refresh()
+    first = library.reader.iris()
+    write(folder, an_analysis("c"))
+    library._rest_until = 0.0
+    library.refresh()
+    assert ([each.rpartition("/")[2] for each in first], library.reader.read(library.reader.iris()[1])) == (
+        ["a"],
+        an_analysis("c"),
     )
 
 

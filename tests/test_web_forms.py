@@ -17,6 +17,7 @@ from concept.figure import draw
 from concept.formats import write_analysis
 from concept.library import FileLibrary
 from web import create_app
+from web.pages import Kept
 
 
 @pytest.fixture
@@ -170,9 +171,11 @@ def test_head_says_what_get_says_without_the_body(client: FlaskClient) -> None:
     assert (asked.status_code, asked.data, asked.headers["ETag"]) == (200, b"", got.headers["ETag"])
 
 
-def test_only_so_much_is_kept(tmp_path: Path, every_key: Analysis) -> None:
+def test_only_so_much_is_kept(tmp_path: Path, every_key: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kept, "ROOM", 20_000)
     app = create_app(FileLibrary([write(tmp_path, every_key)]))
     client = app.test_client()
-    for number in range(70):
-        client.get(f"/?q={number}")
-    assert len(app.extensions["kept"]._written) == 64
+    sizes = [len(client.get(f"/?q={number}", headers={"Accept-Encoding": "gzip"}).data) for number in range(70)]
+    kept = [len(each) for each in app.extensions["kept"]._written.values()]
+    assert kept == sizes[-len(kept) :]
+    assert sum(kept) <= 20_000 < sum(kept) + sizes[-len(kept) - 1]

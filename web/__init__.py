@@ -6,11 +6,9 @@ one place (`errors`), and what all pages share stands in `pages`.
 
 import re
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
-from pathlib import Path
 from secrets import token_hex
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 from jinja2 import StrictUndefined
 
 from concept.library import Library
@@ -18,6 +16,7 @@ from concept.messages import _, language_spoken, ngettext
 from concept.strangers import Dump, Limits, Service, Stock
 from web import (
     analyses,
+    assets,
     atlas,
     checks,
     concepts,
@@ -33,6 +32,7 @@ from web import (
     sparql,
     statements,
 )
+from web.calls import PlainCalls
 from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
@@ -60,8 +60,6 @@ HEADERS: Mapping[str, str] = {
 }
 """What every answer is sent with: nothing runs, and nothing is fetched, but what is ours."""
 
-DAY = 86_400
-
 
 def create_app(
     library: Library, *, allowed_hosts: Iterable[str] = LOOPBACK, cors: bool = True, limits: Limits | None = None
@@ -72,8 +70,8 @@ def create_app(
     points its own name at this machine gets nothing. `cors`: programs in pages of other sites may read what it
     shows. `limits` are those of the SPARQL service.
     """
-    app = Flask(__name__)
-    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False, SEND_FILE_MAX_AGE_DEFAULT=DAY)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False)
     allowed = frozenset(name.lower() for name in allowed_hosts)
     app.extensions.update(library=library, started=token_hex(8), allowed_hosts=allowed, kept=Kept())
     strangers = Service(library, limits)
@@ -86,6 +84,7 @@ def create_app(
     app.after_request(_add_headers)
     if cors:
         app.after_request(_let_others_read)
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=assets.send)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(analyses.blueprint)
     app.register_blueprint(concepts.blueprint)
@@ -105,11 +104,12 @@ def create_app(
 def _prepare_templates(app: Flask, library: Library) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    environment.context_class = PlainCalls
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.install_gettext_callables(_, ngettext, newstyle=True)  # type: ignore[attr-defined]  # of the extension
     environment.filters.update(FILTERS)
-    environment.globals["asset"] = _asset_addresses(Path(app.static_folder or ""))
+    environment.globals["asset"] = assets.asset
     environment.globals["language_spoken"] = language_spoken
     environment.globals["kept_language"] = languages.kept_language
     app.context_processor(lambda: {"site": _site(library)})
@@ -121,18 +121,6 @@ def _site(library: Library) -> Site:
         languages=languages.offered(),
         in_any_language=languages.this_page_in(None),
     )
-
-
-def _asset_addresses(folder: Path) -> object:
-    """A function that says the address of a static file, which changes when the file does."""
-    digests: dict[str, str] = {}
-
-    def asset(name: str) -> str:
-        if name not in digests:
-            digests[name] = sha256((folder / name).read_bytes()).hexdigest()[:12]
-        return url_for("static", filename=name, v=digests[name])
-
-    return asset
 
 
 _HOST = re.compile(r"(?:\[(?P<address>[0-9a-f:.]+)\]|(?P<name>[^:@/\[\]]+))(?::\d+)?", re.IGNORECASE)

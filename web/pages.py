@@ -137,10 +137,12 @@ def the_library() -> Library:
 class Kept:
     """What was written lately, so that it need not be written again. The oldest goes when there is no room."""
 
-    ROOM = 64
+    ROOM = 32 << 20
+    """Bytes: some thousand packed pages."""
 
     def __init__(self) -> None:
         self._written: OrderedDict[str, bytes] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
     def get(self, tag: str, write: Callable[[], str | bytes], *, packed: bool) -> bytes:
@@ -154,9 +156,10 @@ class Kept:
         if packed:
             body = gzip.compress(body, compresslevel=5, mtime=0)
         with self._lock:
+            self._size += len(body) - len(self._written.get(tag, b""))
             self._written[tag] = body
-            if len(self._written) > self.ROOM:
-                self._written.popitem(last=False)
+            while self._size > self.ROOM:
+                self._size -= len(self._written.popitem(last=False)[1])
         return body
 
 

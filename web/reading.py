@@ -388,7 +388,12 @@ class Reading:
 
     def notes_on(self, about: str) -> tuple[tuple[int, Note], ...]:
         """The notes about a part, or a key of the document."""
-        return tuple((position, note) for position, note in self.notes if note.about == about)
+        return self._notes_by_subject.get(about, ())
+
+    @cached_property
+    def _notes_by_subject(self) -> Mapping[str | None, tuple[tuple[int, Note], ...]]:
+        subjects = dict.fromkeys(note.about for _position, note in self.notes)
+        return {about: tuple(each for each in self.notes if each[1].about == about) for about in subjects}
 
     def notes_in(self, key: str) -> tuple[tuple[int, Note], ...]:
         """The notes about what a section shows as a whole, which they name by the key of the document."""

@@ -1,6 +1,8 @@
 """A store in memory."""
 
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as oxigraph
@@ -23,6 +25,8 @@ class MemoryStore(EngineReader, Writer):
         self.base = base
         self._changes = 0
         self._held = oxigraph.Store()
+        self._waiting: dict[str, Callable[[], Iterable[Triple]]] = {}
+        self._filling = threading.Lock()
 
     @property
     def generation(self) -> str:
@@ -31,17 +35,40 @@ class MemoryStore(EngineReader, Writer):
 
     def has(self, name: str) -> bool:
         """Whether there is a graph of that name."""
-        return graphs.has(self._held, name)
+        return name in self._waiting or graphs.has(self._held, name)
 
     def put_graphs(self, put: Mapping[str, Iterable[Triple]]) -> None:
         """Put graphs in the places of those of their names, in one transaction."""
         self._changes += 1
-        graphs.put(self._held, put)
+        with self._filling:
+            self._forget_waiting(put)
+            graphs.put(self._held, put)
+
+    def put_later(self, graphs_to_make: Mapping[str, Callable[[], Iterable[Triple]]]) -> None:
+        """Put graphs in the places of those of their names; they are made when somebody reads any graph."""
+        with self._filling:
+            self._waiting |= graphs_to_make
+            self._changes += 1
+
+    def fill(self) -> None:
+        """Make the graphs that were put off, one by one, so that who puts others need not wait for all."""
+        while self._waiting:
+            with self._filling:
+                for name, make in list(islice(self._waiting.items(), 1)):
+                    graphs.put(self._held, {name: make()})
+                    del self._waiting[name]
+
+    def _forget_waiting(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._waiting.pop(name, None)
 
     def drop_graphs(self, names: Iterable[str]) -> None:
         """Drop the graphs of those names, where there are any, in one transaction."""
         self._changes += 1
-        graphs.drop(self._held, names)
+        with self._filling:
+            gone = list(names)
+            self._forget_waiting(gone)
+            graphs.drop(self._held, gone)
 
     def publish(self) -> str:
         """The generation: what was put is seen already."""
@@ -49,7 +76,8 @@ class MemoryStore(EngineReader, Writer):
 
     def write_checkpoint(self, folder: Path) -> None:
         """Copy all graphs into a folder that is made, for other processes to open."""
-        write_checkpoint(self._held, folder)
+        write_checkpoint(self._engine(), folder)
 
     def _engine(self) -> oxigraph.Store:
+        self.fill()
         return self._held
