@@ -12,6 +12,7 @@ from concept.literature import reference_to
 from concept.messages import _, ngettext
 from concept.terms import name_of_role
 from web.addresses import source_address
+from web.citing import coins
 from web.reading import anchor_of, beginning, links_of
 
 _WORDS: Mapping[str, str] = {
@@ -125,7 +126,19 @@ _COUNTED_TIES: Mapping[TieKind, tuple[str, str]] = {
     "meets": ("{count} pair related", "{count} pairs related"),
     "rests": ("{count} work in common", "{count} works in common"),
 }
-_FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
+_FORMS: Mapping[str, str] = {
+    "html": "HTML",
+    "json": "JSON",
+    "ttl": "Turtle",
+    "jsonld": "JSON-LD",
+    "yaml": "YAML",
+    "csv": "CSV",
+    "md": "Markdown",
+    "tex": "LaTeX",
+    "svg": "SVG",
+    "pdf": "PDF",
+    "png": "PNG",
+}
 
 
 def said(code: str) -> str:
@@ -280,6 +293,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         intent_of,
         work_type,
         mapping,
+        coins,
         form_name,
         severities,
         counted,
