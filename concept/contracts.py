@@ -1,17 +1,22 @@
-"""The rows that commands and pages write as JSON and CSV. Their keys are promises: others read them."""
+"""The rows that commands and pages write as JSON and CSV. Their keys are promises: others read them.
 
-from dataclasses import asdict
+The types say what stands in a row; the OpenAPI document of the viewer is made from them.
+"""
+
 from typing import Any
 
+from typing_extensions import TypedDict
+
 from concept.aligning import Counterpart, Pair, Side
-from concept.alignments import Seen
-from concept.analysis import Analysis, Place
+from concept.alignments import Alignment, AlignmentSet, MappingRelation, Seen
+from concept.analysis import Analysis, CaseKind, Place, Status
 from concept.checking import Checked
 from concept.compare import Comparison, Conflict, Standing
-from concept.matrix import Row, build_matrix
+from concept.matrix import Code, Outcome, Row, build_matrix
 from concept.messages import language_spoken
-from concept.questions import Question, Table
-from concept.triples import iri
+from concept.questions import Kind, Parameter, Question, Table
+from concept.rules import Severity
+from concept.triples import alignments_iri, iri
 
 FINDING_KEYS = ("rule", "severity", "analysis", "focus", "value", "message", "advice")
 PAIR_KEYS = (
@@ -23,7 +28,193 @@ CASE_KEYS = ("id", "kind", "label", "verdict", "reason", "claimed_shown", "codin
 QUESTION_KEYS = ("question", "family", "sentence", "parameters", "columns")
 
 
-def analysis_row(checked: Checked) -> dict[str, Any]:
+class AnalysisRow(TypedDict):
+    """An analysis that was checked; `file` is None where it stands in a store."""
+
+    id: str
+    iri: str
+    file: str | None
+    title: str
+    status: Status
+
+
+class FindingRow(TypedDict):
+    """A finding; `focus` is the IRI of what it is about, `value` an IRI too, or words."""
+
+    rule: str
+    severity: Severity
+    analysis: str
+    focus: str
+    value: str | None
+    message: str
+    advice: str
+
+
+class AttributeRow(TypedDict):
+    """A column of a matrix."""
+
+    id: str
+    label: str
+
+
+class CaseRow(TypedDict):
+    """A row of a matrix. `coding`: by the id of an attribute; `decided_by` are ids of attributes."""
+
+    id: str
+    kind: CaseKind
+    label: str | None
+    verdict: Outcome
+    reason: str
+    claimed_shown: int | None
+    coding: dict[str, Code]
+    decided_by: list[str]
+
+
+class MatrixRow(TypedDict):
+    """The matrix of an analysis."""
+
+    id: str
+    iri: str
+    file: str | None
+    attributes: list[AttributeRow]
+    cases: list[CaseRow]
+
+
+class SeenRow(TypedDict):
+    """An alignment, as seen from one end: by whom, when (ISO), why; all None where there is none."""
+
+    relation: MappingRelation | None
+    set: str | None
+    by: list[str]
+    on: str | None
+    reason: str | None
+
+
+_Ends = TypedDict("_Ends", {"from": str, "to": str})
+_LabelledEnds = TypedDict("_LabelledEnds", {"from": "StandingRow", "to": "StandingRow"})
+
+
+class AlignmentRow(_Ends):
+    """An alignment of a set, from the one IRI to the other."""
+
+    iri: str
+    relation: MappingRelation
+    reason: str
+    by: list[str]
+    on: str | None
+
+
+class AlignmentSetRow(TypedDict):
+    """A set of alignments."""
+
+    id: str
+    iri: str
+    title: str
+    by: list[str]
+    count: int
+
+
+class ComparedRow(TypedDict):
+    """An analysis that is compared."""
+
+    id: str
+    iri: str
+    title: str
+    concept: str
+
+
+class StandingRow(TypedDict):
+    """An element, in the analysis and the role that it has there."""
+
+    iri: str
+    analysis: str
+    role: str
+    label: str
+
+
+class ComparisonRow(TypedDict):
+    """Elements that are the same or close."""
+
+    role: str
+    in_conflict: bool
+    elements: list[StandingRow]
+
+
+class ComparisonRows(TypedDict):
+    """What `compare` says of analyses."""
+
+    analyses: list[ComparedRow]
+    rows: list[ComparisonRow]
+    links: list["LinkRow"]
+
+
+class LinkRow(SeenRow, _LabelledEnds):
+    """Elements that are aligned, and do not mean the same."""
+
+    in_conflict: bool
+
+
+class ConflictRow(_LabelledEnds):
+    """Two roles that two analyses give to what is aligned, and the alignments between these two."""
+
+    alignments: list[SeenRow]
+
+
+class CounterpartRow(SeenRow, _Ends):
+    """An alignment of something in an analysis; None where the library has not what it leads to."""
+
+    to_analysis: str | None
+    to_role: str
+    to_label: str | None
+
+
+class QuestionRow(TypedDict):
+    """A question of the library, with the names of its blanks and of the columns of its answer."""
+
+    question: str
+    family: str
+    sentence: str
+    parameters: list[str]
+    columns: list[str]
+
+
+class ParameterRow(TypedDict):
+    """A blank of a question; `choices` are the only words that it takes, if any."""
+
+    name: str
+    kind: Kind
+    about: str
+    example: str
+    choices: list[str]
+    needed: bool
+
+
+class ColumnRow(TypedDict):
+    """A column of an answer, and what stands in it."""
+
+    name: str
+    about: str
+
+
+class QuestionDetails(TypedDict):
+    """A question with all that its head says."""
+
+    question: str
+    family: str
+    sentence: str
+    about: str
+    parameters: list[ParameterRow]
+    columns: list[ColumnRow]
+
+
+class TableRows(TypedDict):
+    """An answer; a cell is None where there is nothing."""
+
+    columns: list[str]
+    rows: list[list[str | int | float | bool | None]]
+
+
+def analysis_row(checked: Checked) -> AnalysisRow:
     """What `check` says of an analysis that it checked."""
     return {
         "id": checked.id,
@@ -34,7 +225,7 @@ def analysis_row(checked: Checked) -> dict[str, Any]:
     }
 
 
-def finding_rows(checked: Checked) -> list[dict[str, Any]]:
+def finding_rows(checked: Checked) -> list[FindingRow]:
     """What was found in an analysis, with IRIs in the place of places."""
     return [
         {
@@ -50,7 +241,7 @@ def finding_rows(checked: Checked) -> list[dict[str, Any]]:
     ]
 
 
-def matrix_row(analysis: Analysis, analysis_iri: str, file_name: str | None) -> dict[str, Any]:
+def matrix_row(analysis: Analysis, analysis_iri: str, file_name: str | None) -> MatrixRow:
     """The matrix of an analysis."""
     return {
         "id": analysis.id,
@@ -84,7 +275,7 @@ def _side_row(name: str, side: Side) -> dict[str, Any]:
     }
 
 
-def _seen_row(seen: Seen | None) -> dict[str, Any]:
+def _seen_row(seen: Seen | None) -> SeenRow:
     """An alignment, as seen from one end; without one, that there is none."""
     if seen is None:
         return {"relation": None, "set": None, "by": [], "on": None, "reason": None}
@@ -98,7 +289,7 @@ def _seen_row(seen: Seen | None) -> dict[str, Any]:
     }
 
 
-def comparison_rows(comparison: Comparison, base: str) -> dict[str, Any]:
+def comparison_rows(comparison: Comparison, base: str) -> ComparisonRows:
     """What `compare` says of analyses."""
     return {
         "analyses": [
@@ -125,7 +316,7 @@ def comparison_rows(comparison: Comparison, base: str) -> dict[str, Any]:
     }
 
 
-def conflict_row(conflict: Conflict, base: str) -> dict[str, Any]:
+def conflict_row(conflict: Conflict, base: str) -> ConflictRow:
     """That two analyses give two roles, with the alignments between these two."""
     return {
         "from": _standing_row(conflict.one, base),
@@ -134,7 +325,7 @@ def conflict_row(conflict: Conflict, base: str) -> dict[str, Any]:
     }
 
 
-def _standing_row(standing: Standing, base: str) -> dict[str, Any]:
+def _standing_row(standing: Standing, base: str) -> StandingRow:
     return {
         "iri": base + standing.end,
         "analysis": standing.analysis.id,
@@ -143,7 +334,7 @@ def _standing_row(standing: Standing, base: str) -> dict[str, Any]:
     }
 
 
-def counterpart_row(counterpart: Counterpart, base: str) -> dict[str, Any]:
+def counterpart_row(counterpart: Counterpart, base: str) -> CounterpartRow:
     """What the page of an analysis says of an alignment of something in it."""
     other, analysis = counterpart.seen.other, counterpart.analysis
     label = counterpart.label.said_in(analysis.language if analysis else "en") if counterpart.label else None
@@ -157,7 +348,31 @@ def counterpart_row(counterpart: Counterpart, base: str) -> dict[str, Any]:
     }
 
 
-def _case_row(analysis: Analysis, row: Row) -> dict[str, Any]:
+def alignment_set_row(found: AlignmentSet, base: str) -> AlignmentSetRow:
+    """A set of alignments, in numbers."""
+    return {
+        "id": found.id,
+        "iri": alignments_iri(found.id, base),
+        "title": found.title.said_in(language_spoken()),
+        "by": list(found.by),
+        "count": len(found.alignments),
+    }
+
+
+def alignment_row(found: AlignmentSet, position: int, alignment: Alignment, base: str) -> AlignmentRow:
+    """The alignment at a position (from 1) of a set."""
+    return {
+        "iri": f"{alignments_iri(found.id, base)}/{position}",
+        "from": base + alignment.aligned_from,
+        "relation": alignment.relation,
+        "to": base + alignment.aligned_to,
+        "reason": alignment.reason.said_in(language_spoken()),
+        "by": list(alignment.by),
+        "on": alignment.on,
+    }
+
+
+def _case_row(analysis: Analysis, row: Row) -> CaseRow:
     return {
         "id": row.case.id,
         "kind": row.case.kind,
@@ -170,7 +385,7 @@ def _case_row(analysis: Analysis, row: Row) -> dict[str, Any]:
     }
 
 
-def question_row(question: Question) -> dict[str, Any]:
+def question_row(question: Question) -> QuestionRow:
     """A question of the library, with the names of its blanks and of the columns of its answer."""
     return {
         "question": question.name,
@@ -181,16 +396,29 @@ def question_row(question: Question) -> dict[str, Any]:
     }
 
 
-def question_details(question: Question) -> dict[str, Any]:
+def question_details(question: Question) -> QuestionDetails:
     """A question with all that its head says."""
     return {
-        **question_row(question),
+        "question": question.name,
+        "family": question.family,
+        "sentence": question.sentence,
         "about": question.about,
-        "parameters": [asdict(each) for each in question.parameters],
-        "columns": [asdict(each) for each in question.columns],
+        "parameters": [_parameter_row(each) for each in question.parameters],
+        "columns": [{"name": each.name, "about": each.about} for each in question.columns],
     }
 
 
-def table_row(table: Table) -> dict[str, Any]:
+def _parameter_row(parameter: Parameter) -> ParameterRow:
+    return {
+        "name": parameter.name,
+        "kind": parameter.kind,
+        "about": parameter.about,
+        "example": parameter.example,
+        "choices": list(parameter.choices),
+        "needed": parameter.needed,
+    }
+
+
+def table_row(table: Table) -> TableRows:
     """An answer: its columns, and its rows with null where there is nothing."""
     return {"columns": list(table.columns), "rows": [list(row) for row in table.rows]}

@@ -14,6 +14,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -143,6 +144,11 @@ class Library(ABC):
     @abstractmethod
     def generation(self) -> str:
         """What is different whenever the library is."""
+
+    @property
+    @abstractmethod
+    def changed(self) -> datetime:
+        """When the library came to be as it is, in UTC; where that is not known, when it was seen to be so."""
 
     @property
     @abstractmethod
@@ -304,6 +310,7 @@ class FileLibrary(Library):
         self._store: MemoryStore = MemoryStore(self.base)
         self._catalogue = Catalogue()
         self._stamps: dict[Path, tuple[int, int]] = {}
+        self._changed = datetime.fromtimestamp(0, UTC)
         self._held: dict[Path, tuple[str, ...]] = {}
         self._file_of: dict[str, Path] = {}
         self._held_alignments: dict[Path, tuple[AlignmentSet, ...]] = {}
@@ -316,6 +323,7 @@ class FileLibrary(Library):
         self._progress = progress
         expand(self._paths)  # a path that is missing now is a slip of the pen
         self.refresh()
+        self._changed = _newest_of({*self._paths, *self._stamps, *(path.parent for path in self._stamps)})
         if self._shared_id:
             raise self._shared_id
 
@@ -323,6 +331,14 @@ class FileLibrary(Library):
     def generation(self) -> str:
         """What is different whenever the library is."""
         return self._store.generation
+
+    @property
+    def changed(self) -> datetime:
+        """When a file was last written, or one was taken away: at first what the files and their folders say of it.
+
+        After that it is when a change was seen, since a file that is copied here may be older than what it replaces.
+        """
+        return self._changed
 
     @property
     def catalogue(self) -> Catalogue:
@@ -344,9 +360,12 @@ class FileLibrary(Library):
             if started < self._rest_until:
                 return
             stamps = {path: _stamp(path) for path, _named in self._files()}
-            for path in self._stamps.keys() - stamps.keys():
+            gone = self._stamps.keys() - stamps.keys()
+            for path in gone:
                 self._forget(path)
             changed = [path for path, stamp in stamps.items() if self._stamps.get(path) != stamp]
+            if gone or changed:
+                self._changed = datetime.now(UTC)
             for done, path in enumerate(changed, 1):
                 self._read_again(path)
                 self._progress(done, len(changed))
@@ -466,6 +485,11 @@ def _stamp(path: Path) -> tuple[int, int]:
     return (found.st_mtime_ns, found.st_size)
 
 
+def _newest_of(paths: Iterable[Path]) -> datetime:
+    """When the newest of them was written. Folders belong to it: a file that is taken away changes its folder alone."""
+    return datetime.fromtimestamp(max((_stamp(each)[0] for each in paths), default=0) / 1e9, UTC)
+
+
 CATALOGUE_PATIENCE = 2.0
 """Seconds that a reader waits for a writer's catalogue to follow its checkpoint, before it makes one of its own."""
 
@@ -480,6 +504,7 @@ class StoreLibrary(Library):
         self._lock = threading.Lock()
         self._catalogue: Catalogue | None = None
         self._seen: str | None = None
+        self._changed = datetime.fromtimestamp(0, UTC)
         self._rest_until = 0.0
         self.refresh()
 
@@ -487,6 +512,11 @@ class StoreLibrary(Library):
     def generation(self) -> str:
         """What is different whenever the library is."""
         return self._seen or ""
+
+    @property
+    def changed(self) -> datetime:
+        """When the generation that we show was written, as its store knows it; else when we first saw it."""
+        return self._changed
 
     @property
     def catalogue(self) -> Catalogue:
@@ -512,6 +542,7 @@ class StoreLibrary(Library):
             self._rest_until = time.monotonic() + 10 * (time.monotonic() - started)
             if generation != self._seen:
                 self._catalogue, self._seen = self._open_catalogue()
+                self._changed = self._store.written_at(self._seen) or datetime.now(UTC)
 
     def _open_catalogue(self) -> tuple[Catalogue, str]:
         path = self._store.catalogue_file

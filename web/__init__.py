@@ -6,6 +6,9 @@ one place (`errors`), and what all pages share stands in `pages`.
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from secrets import token_hex
 
 from flask import Flask, Response, current_app, request
@@ -15,6 +18,7 @@ from concept.library import Library
 from concept.messages import _, language_spoken, ngettext
 from concept.strangers import Dump, Limits, Service, Stock
 from web import (
+    alignments,
     analyses,
     assets,
     atlas,
@@ -28,9 +32,11 @@ from web import (
     pictures,
     questions,
     rules,
+    site,
     sources,
     sparql,
     statements,
+    things,
 )
 from web.calls import PlainCalls
 from web.pages import Kept, Problem, Site, the_library
@@ -73,7 +79,7 @@ def create_app(
     app = Flask(__name__, static_folder=None)
     app.config.update(PROVIDE_AUTOMATIC_OPTIONS=False)
     allowed = frozenset(name.lower() for name in allowed_hosts)
-    app.extensions.update(library=library, started=token_hex(8), allowed_hosts=allowed, kept=Kept())
+    app.extensions.update(library=library, started=token_hex(8), allowed_hosts=allowed, kept=Kept(), made=_made())
     strangers = Service(library, limits)
     app.extensions.update(strangers=strangers, stock=Stock(strangers), dump=Dump(library))
     _prepare_templates(app, library)
@@ -98,7 +104,18 @@ def create_app(
     app.register_blueprint(checks.blueprint)
     app.register_blueprint(rules.blueprint)
     app.register_blueprint(sparql.blueprint)
+    app.register_blueprint(alignments.blueprint)
+    app.register_blueprint(things.blueprint)
+    app.register_blueprint(site.blueprint)
     return app
+
+
+@cache
+def _made() -> datetime:
+    """When the program was last changed: its pages are no older."""
+    packages = (Path(__file__).parent.parent / name for name in ("concept", "ontology", "web"))
+    files = (path for package in packages for path in package.rglob("*") if path.suffix in (".py", ".html", ".ttl"))
+    return datetime.fromtimestamp(max(path.stat().st_mtime for path in files), UTC)
 
 
 def _prepare_templates(app: Flask, library: Library) -> None:
@@ -153,5 +170,5 @@ def _add_headers(response: Response) -> Response:
 def _let_others_read(response: Response) -> Response:
     """Nothing here is for some readers only, and nothing can be changed: any page may read it (CORS)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = f"{sparql.CUT_OFF}, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = f"{sparql.CUT_OFF}, ETag, Link, Retry-After"
     return response

@@ -6,16 +6,16 @@ from flask import url_for
 
 from concept.analysis import SEGMENTS
 
-SUFFIXES = (".json", ".html")
+SUFFIXES = (".json", ".ttl", ".jsonld", ".html")
 """Ends of an address that ask for a form of its page."""
 
 STATEMENTS = frozenset({*SEGMENTS.values(), "none-known"} - {"search", "work"})
 """The first segments of the places that have pages of their own."""
 
 
-def source_address(name: str, suffix: str | None = None, **asked: Any) -> str:
+def source_address(name: str, **asked: Any) -> str:
     """The page of the source of that name. After a name that ends like a form it is said that HTML is meant."""
-    form = suffix or ("html" if name.endswith(SUFFIXES) else None)
+    form = "html" if name.endswith(SUFFIXES) else None
     return url_for("sources.source", name=name, suffix=form, **asked)
 
 

@@ -1,28 +1,45 @@
 """One analysis: the figure, the eight steps, the matrix, the findings, and every statement with its sources."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from flask import Blueprint, Response, url_for
 from markupsafe import Markup
+from pydantic import WithJsonSchema
+from pyoxigraph import Triple
+from typing_extensions import TypedDict
 
 from concept.aligning import counterparts
 from concept.analysis import Analysis
 from concept.catalogue import Summary
 from concept.checking import Checked
-from concept.contracts import analysis_row, counterpart_row, finding_rows, matrix_row
+from concept.contracts import (
+    CASE_KEYS,
+    AnalysisRow,
+    CounterpartRow,
+    FindingRow,
+    MatrixRow,
+    analysis_row,
+    counterpart_row,
+    finding_rows,
+    matrix_row,
+)
 from concept.figure import draw
 from concept.formats import write_analysis
 from concept.library import Library
 from concept.literature import reference_to, source_names
 from concept.messages import _
-from concept.rules import SEVERITIES, Finding
+from concept.rules import SEVERITIES, Finding, Severity
+from concept.things import statements_of_report
 from web.addresses import source_address, statement_address
-from web.pages import MEDIA_TYPES, Page, answer, the_library
+from web.citing import cite_analysis
+from web.describing import ANALYSIS, describe
+from web.markup import Markings
+from web.pages import Page, Table, answer, the_library
 from web.reading import Reading
 from web.wording import fragment
 
@@ -30,6 +47,40 @@ blueprint = Blueprint("analyses", __name__)
 
 DOWNLOADS = ("ttl", "jsonld", "yaml")
 """The forms of an analysis that are files of the project."""
+
+DOCUMENT = "AnalysisDocument"
+"""What the OpenAPI document calls the schema of the analysis document."""
+
+
+class SummaryRow(TypedDict):
+    """How many findings there are of each severity."""
+
+    error: int
+    warning: int
+    info: int
+
+
+class CheckData(TypedDict):
+    """What `concept check` says."""
+
+    analyses: list[AnalysisRow]
+    findings: list[FindingRow]
+    summary: SummaryRow
+
+
+class MatrixData(TypedDict):
+    """What `concept matrix` says."""
+
+    analyses: list[MatrixRow]
+
+
+class AnalysisData(TypedDict):
+    """An analysis as its document says it, with what `concept check` and `concept matrix` say of it."""
+
+    analysis: Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{DOCUMENT}"})]
+    check: CheckData
+    matrix: MatrixData
+    alignments: list[CounterpartRow]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +119,10 @@ class AnalysisPage(ReadingPage):
     """One analysis. What stands at a place has the place as its anchor: `#attribute/assets`."""
 
     template: ClassVar[str] = "analyses/analysis.html"
-    forms: ClassVar[tuple[str, ...]] = ("html", "json", *DOWNLOADS)
+    forms: ClassVar[tuple[str, ...]] = ("html", *DOWNLOADS, "json")
+    body: ClassVar[Any] = AnalysisData
 
     rivals: tuple[Summary, ...]
-    other_forms: tuple[tuple[str, str], ...] = field(
-        default=tuple((form, MEDIA_TYPES[form]) for form in (*DOWNLOADS, "json"))
-    )
 
     def link(self, place: str) -> str:
         """Where this page speaks of what stands at a place."""
@@ -106,7 +155,12 @@ class AnalysisPage(ReadingPage):
             parts.append(_("In: {work}.").format(work=holding))
         return " ".join(parts)
 
-    def data(self) -> dict[str, Any]:
+    @property
+    def markings(self) -> Markings:
+        """The published work in which the analysis stands, as reference managers and search engines take it."""
+        return cite_analysis(self.analysis, self.checked.iri)
+
+    def data(self) -> AnalysisData:
         """The document, findings and matrix as `concept check` and `matrix` have them, and what it is aligned with."""
         said = [finding.severity for finding in self.checked.findings]
         return {
@@ -114,15 +168,68 @@ class AnalysisPage(ReadingPage):
             "check": {
                 "analyses": [analysis_row(self.checked)],
                 "findings": finding_rows(self.checked),
-                "summary": {severity: said.count(severity) for severity in SEVERITIES},
+                "summary": summary_row({severity: said.count(severity) for severity in SEVERITIES}),
             },
-            "matrix": {"analyses": [matrix_row(self.analysis, self.checked.iri, self.checked.file_name)]},
+            "matrix": matrix_data(self.analysis, self.checked),
             "alignments": [counterpart_row(each, self.checked.base) for each in self.reading.counterparts],
         }
 
     def write(self, form: str) -> str | bytes:
         """The page in one of its forms; a download is what `concept export` writes."""
         return write_analysis(self.analysis, f".{form}") if form in DOWNLOADS else super().write(form)
+
+
+def summary_row(counts: Mapping[Severity, int]) -> SummaryRow:
+    """Counts by severity, as JSON has them."""
+    return {"error": counts["error"], "warning": counts["warning"], "info": counts["info"]}
+
+
+def matrix_data(analysis: Analysis, checked: Checked) -> MatrixData:
+    """The matrix of an analysis as `concept matrix` has it."""
+    return {"analyses": [matrix_row(analysis, checked.iri, checked.file_name)]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixPage(Page):
+    """The matrix by itself, as data; for people it stands on the page of its analysis."""
+
+    forms: ClassVar[tuple[str, ...]] = ("json", "csv")
+    body: ClassVar[Any] = MatrixData
+
+    analysis: Analysis
+    checked: Checked
+
+    def data(self) -> MatrixData:
+        """The matrix as `concept matrix` has it."""
+        return matrix_data(self.analysis, self.checked)
+
+    def as_table(self) -> Table:
+        """A row for each case; what it shows of each attribute in a column of its own."""
+        (found,) = self.data()["analyses"]
+        attributes = [each["id"] for each in found["attributes"]]
+        columns = [name for name in CASE_KEYS if name not in ("coding", "decided_by")]
+        rows = (
+            [
+                *(case.get(name) for name in columns),
+                " ".join(case["decided_by"]),
+                *(case["coding"].get(each) for each in attributes),
+            ]
+            for case in found["cases"]
+        )
+        return [*columns, "decided_by", *(f"coding.{each}" for each in attributes)], rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage(Page):
+    """The report on an analysis as a graph; for people it stands on the page of the analysis."""
+
+    forms: ClassVar[tuple[str, ...]] = ("ttl", "jsonld")
+
+    analysis: Analysis
+
+    def as_graph(self) -> Iterable[Triple]:
+        """The findings and the verdicts."""
+        return statements_of_report(self.analysis, the_library().base)
 
 
 def checked(analysis: Analysis, findings: tuple[Finding, ...], base: str, file: Path | None = None) -> Checked:
@@ -153,7 +260,25 @@ def _page(library: Library, id: str) -> AnalysisPage:
 
 
 @blueprint.get("/analysis/<id>")
-@blueprint.get("/analysis/<id>.<any(json, ttl, jsonld, yaml):suffix>")
+@blueprint.get("/analysis/<id>.<any(ttl, jsonld, yaml, json):suffix>")
+@describe(AnalysisPage, id=ANALYSIS)
 def analysis(id: str, suffix: str | None = None) -> Response:
     """One analysis."""
     return answer(_page(the_library(), id), suffix)
+
+
+@blueprint.get("/analysis/<id>/matrix.<any(json, csv):suffix>")
+@describe(MatrixPage, id=ANALYSIS)
+def matrix(id: str, suffix: str) -> Response:
+    """The matrix of an analysis: what each case shows of each attribute, and its verdict."""
+    found = the_library().get(id)
+    page = MatrixPage(title=found.say(found.title), analysis=found, checked=checked(found, (), the_library().base))
+    return answer(page, suffix)
+
+
+@blueprint.get("/analysis/<id>/report.<any(ttl, jsonld):suffix>")
+@describe(ReportPage, id=ANALYSIS)
+def report(id: str, suffix: str) -> Response:
+    """The report on an analysis: what the rules find, and the verdicts on its cases."""
+    found = the_library().get(id)
+    return answer(ReportPage(title=found.say(found.title), analysis=found), suffix)

@@ -4,13 +4,15 @@ One concept and its neighbours at a time: from each neighbour a reader goes on t
 the server; all that it shows, and why, stands below it as a list.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
+from typing_extensions import TypedDict
 
-from concept.analysis import same_label
+from concept.alignments import MappingRelation
+from concept.analysis import CaseKind, same_label
 from concept.atlas import Labelled, Meeting, Naming, Paths, Reason, SharedWork, Tie, TieKind
 from concept.atlas_sheet import Head, Neighbour, Picture, Side, place_neighbours, place_neighbours_below, place_path
 from concept.concepts_index import Common, ConceptLine
@@ -19,7 +21,9 @@ from concept.library import Library
 from concept.messages import _, language_spoken
 from concept.triples import concept_iri, iri
 from web.addresses import statement_address
+from web.asking import PAGE, Parameter, Words
 from web.concepts import (
+    ConceptRow,
     ConceptsPage,
     TieTold,
     concept_row,
@@ -29,7 +33,8 @@ from web.concepts import (
     tell_ties,
     words_asked_for,
 )
-from web.pages import ListPage, answer, number_asked_for, the_library
+from web.describing import CONCEPT, describe
+from web.pages import ListPage, Table, answer, number_asked_for, the_library
 from web.wording import tie_words
 
 blueprint = Blueprint("atlas", __name__)
@@ -38,12 +43,77 @@ MOST_OFFERED = 200
 """Concepts that are offered as the end of a path while one types."""
 
 
+PATH_TO = Words(
+    name="to", about="Also the shortest paths to this concept, by its id or label.", example="co-production"
+)
+
+_Meets = TypedDict("_Meets", {"from": str, "to": str})
+
+
+class MeetingRow(_Meets):
+    """That two elements meet, because they are aligned or have one label."""
+
+    kind: TieKind
+    from_label: str
+    to_label: str
+    relation: MappingRelation | Literal["same-label"]
+    reason: str | None
+
+
+class NamingRow(TypedDict):
+    """That a case of an analysis names the concept."""
+
+    kind: TieKind
+    case: str
+    kind_of_case: CaseKind
+    label: str
+
+
+class SharedWorkRow(TypedDict):
+    """A work that analyses of both concepts cite, by the name of its source."""
+
+    kind: TieKind
+    work: str
+    cited_as: str
+
+
+ReasonRow = MeetingRow | NamingRow | SharedWorkRow
+
+
+class TieRow(_Meets):
+    """What ties a concept to another, by their IRIs; `label` is that of the other."""
+
+    label: str
+    reasons: list[ReasonRow]
+
+
+class CommonRow(TypedDict):
+    """How much of what the concept has is too common to tie it."""
+
+    labels: int
+    works: int
+
+
+class AtlasData(TypedDict):
+    """A concept with the ties of this page; paths, each a list of ties, to the concept that was asked for."""
+
+    concept: ConceptRow
+    ties: list[TieRow]
+    too_common: CommonRow
+    to: ConceptRow | None
+    paths: list[list[TieRow]]
+    count: int
+    page: int
+    pages: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class AtlasStartPage(ConceptsPage):
     """Where to begin: the concepts from A to Z."""
 
     template: ClassVar[str] = "atlas/start.html"
     nav: ClassVar[str] = "atlas"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json")
     endpoint: ClassVar[str] = "atlas.atlas"
 
 
@@ -62,6 +132,9 @@ class AtlasPage(ListPage):
 
     template: ClassVar[str] = "atlas/concept.html"
     nav: ClassVar[str] = "atlas"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv")
+    body: ClassVar[Any] = AtlasData
+    asked: ClassVar[tuple[Parameter, ...]] = (PATH_TO, PAGE)
     per_page: ClassVar[int] = 30
     reasons_shown: ClassVar[int] = 6
 
@@ -95,18 +168,10 @@ class AtlasPage(ListPage):
                 return _("It leads to")
         return _("Has something in common with it")
 
-    @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self._address(self.number, "json")
-
-    def _address(self, number: int, suffix: str | None = None) -> str:
-        page = number if number > 1 else None
-        return url_for("atlas.concept", id=self.line.id, suffix=suffix, page=page, to=self.wanted or None)
-
     def address(self, number: int) -> str:
         """The address of the page with other neighbours."""
-        return self._address(number)
+        page = number if number > 1 else None
+        return url_for("atlas.concept", id=self.line.id, page=page, to=self.wanted or None)
 
     def place(self, labelled: Labelled) -> str:
         """The page of what stands at an end; of a concept, how its analyses stand side by side."""
@@ -118,12 +183,26 @@ class AtlasPage(ListPage):
         """The page of the case that names a concept."""
         return statement_address(naming.analysis, naming.place)
 
-    def data(self) -> dict[str, Any]:
+    def as_table(self) -> Table:
+        """All ties of the concept, a row for each reason."""
+        columns = ("concept", "label", "kind", "from", "to", "relation", "reason")
+        return columns, self._reasons(tell_ties(the_library(), ties_of(the_library(), self.line.id)))
+
+    def _reasons(self, ties: Iterable[TieTold]) -> Iterator[list[object]]:
+        for each in ties:
+            for reason in self._tie_row(each.tie, each.other)["reasons"]:
+                said: Mapping[str, object] = {**reason}
+                start = said.get("from") or said.get("case") or said.get("work")
+                told = (said.get(name) for name in ("to", "relation"))
+                why = said.get("reason") or said.get("label") or said.get("cited_as")
+                yield [each.other.id, each.other.label, said["kind"], start, *told, why]
+
+    def data(self) -> AtlasData:
         """The concept, its ties with their reasons, and the paths, with IRIs."""
         return {
             "concept": concept_row(self.line, self.base),
             "ties": [self._tie_row(each.tie, each.other) for each in self.ties],
-            "too_common": asdict(self.common),
+            "too_common": {"labels": self.common.labels, "works": self.common.works},
             "to": concept_row(self.goal, self.base) if self.goal else None,
             "paths": [
                 [self._tie_row(tie, other) for tie, other in zip(path.steps, path.stops[1:], strict=True)]
@@ -134,7 +213,7 @@ class AtlasPage(ListPage):
             "pages": self.pages,
         }
 
-    def _tie_row(self, tie: Tie, other: ConceptLine) -> dict[str, Any]:
+    def _tie_row(self, tie: Tie, other: ConceptLine) -> TieRow:
         return {
             "from": concept_iri(tie.concept, self.base),
             "to": concept_iri(tie.other, self.base),
@@ -142,7 +221,7 @@ class AtlasPage(ListPage):
             "reasons": [self._reason_row(kind, each) for kind, reasons in tie.by_kind for each in reasons],
         }
 
-    def _reason_row(self, kind: TieKind, reason: Reason) -> dict[str, Any]:
+    def _reason_row(self, kind: TieKind, reason: Reason) -> ReasonRow:
         match reason:
             case Meeting(here, there, seen):
                 return {
@@ -245,6 +324,7 @@ def _head(tie: Tie) -> Head:
 
 @blueprint.get("/atlas")
 @blueprint.get("/atlas.<any(json):suffix>")
+@describe(AtlasStartPage)
 def atlas(suffix: str | None = None) -> Response:
     """The concepts to begin with."""
     page = list_of_concepts(the_library(), number_asked_for(), words_asked_for(), AtlasStartPage, _("Atlas"))
@@ -252,8 +332,8 @@ def atlas(suffix: str | None = None) -> Response:
 
 
 @blueprint.get("/atlas/<id>")
-@blueprint.get("/atlas/<id>.<any(json):suffix>")
+@blueprint.get("/atlas/<id>.<any(json, csv):suffix>")
+@describe(AtlasPage, id=CONCEPT)
 def concept(id: str, suffix: str | None = None) -> Response:
     """One concept among its neighbours. `to=…`: and the shortest paths to another one."""
-    wanted = request.args.get("to", "").strip()
-    return answer(_atlas_page(the_library(), id, number_asked_for(), wanted), suffix)
+    return answer(_atlas_page(the_library(), id, number_asked_for(), PATH_TO.said()), suffix)

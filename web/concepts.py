@@ -1,16 +1,18 @@
 """Concepts: all of them from A to Z; and each with its rival analyses side by side, and where they disagree."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from string import ascii_uppercase
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from markupsafe import Markup
+from pyoxigraph import Triple
+from typing_extensions import TypedDict
 
 from concept.alignments import Seen
-from concept.analysis import Analysis, Definition
+from concept.analysis import Analysis, Coverage, Definition, DefinitionKind, Status
 from concept.atlas import Tie
 from concept.compare import (
     COMPARED,
@@ -29,16 +31,21 @@ from concept.compare import (
     senses_apart,
 )
 from concept.concepts_index import ConceptLine, Initial
-from concept.contracts import comparison_rows, conflict_row
+from concept.contracts import ComparisonRows, ConflictRow, comparison_rows, conflict_row
 from concept.exploring import find_concept, ties_of
 from concept.library import Library
 from concept.literature import cited_sources
 from concept.messages import _, language_spoken
 from concept.side_by_side import write_table
+from concept.things import statements_of_concept, statements_of_scheme
 from concept.triples import concept_iri, iri
 from web.addresses import statement_address
+from web.asking import PAGE, QUERY, Parameter
+from web.citing import cite_concept, cite_scheme
+from web.describing import CONCEPT, describe
 from web.errors import NotHere
-from web.pages import ListPage, Page, answer, number_asked_for, the_library
+from web.markup import Markings
+from web.pages import MOST_ROWS, Alternate, ListPage, Page, Table, answer, number_asked_for, the_library
 
 blueprint = Blueprint("concepts", __name__)
 
@@ -55,12 +62,43 @@ TABLE_FORMS: Mapping[str, str] = {"csv": "csv", "md": "markdown", "tex": "latex"
 # ------------------------------------------------------------------------------------------------ all concepts
 
 
+class ConceptRow(TypedDict):
+    """A concept in numbers. `first` and `last` are years of its analyses; one that is only named has no analysis."""
+
+    id: str
+    iri: str
+    label: str
+    analyses: int
+    methods: list[str]
+    first: str | None
+    last: str | None
+
+
+class WordsRow(TypedDict):
+    """What was asked for."""
+
+    q: str
+
+
+class ConceptsData(TypedDict):
+    """The concepts of a page of the list; `count` is how many there are in all."""
+
+    concepts: list[ConceptRow]
+    filters: WordsRow
+    count: int
+    page: int
+    pages: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConceptsPage(ListPage):
     """The concepts whose label has the words that a reader asked for, from A to Z."""
 
     template: ClassVar[str] = "concepts/concepts.html"
     nav: ClassVar[str] = "concepts"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv", "ttl")
+    body: ClassVar[Any] = ConceptsData
+    asked: ClassVar[tuple[Parameter, ...]] = (QUERY, PAGE)
     endpoint: ClassVar[str] = "concepts.concepts"
 
     q: str
@@ -75,20 +113,32 @@ class ConceptsPage(ListPage):
             return ()
         return tuple((each.letter, self.address(each.before // self.per_page + 1)) for each in self.initials)
 
-    @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self._address(self.number, "json")
-
-    def _address(self, number: int, suffix: str | None = None) -> str:
-        page = number if number > 1 else None
-        return url_for(self.endpoint, q=self.q or None, page=page, suffix=suffix)
-
     def address(self, number: int) -> str:
         """The address of another page of the list."""
-        return self._address(number)
+        return url_for(self.endpoint, q=self.q or None, page=number if number > 1 else None)
 
-    def data(self) -> dict[str, Any]:
+    @property
+    def markings(self) -> Markings:
+        """The concepts as a set of terms."""
+        return cite_scheme(the_library().base, self.title, {each.id: each.label for each in self.concepts})
+
+    def as_table(self) -> Table:
+        """The concepts whose label has the words, with all their pages."""
+        library = the_library()
+        offset = (self.number - 1) * MOST_ROWS
+        found, _count = library.catalogue.concepts_index.find(words=self.q, limit=MOST_ROWS, offset=offset)
+        columns = ("id", "iri", "label", "analyses", "methods", "first", "last")
+        rows = (concept_row(each, library.base) for each in found)
+        return columns, (
+            [row["id"], row["iri"], row["label"], row["analyses"], " ".join(row["methods"]), row["first"], row["last"]]
+            for row in rows
+        )
+
+    def as_graph(self) -> Iterable[Triple]:
+        """The scheme of the concepts, whatever words were asked for."""
+        return statements_of_scheme(the_library())
+
+    def data(self) -> ConceptsData:
         """The concepts, with what was asked for and how many there are."""
         return {
             "concepts": [concept_row(each, the_library().base) for each in self.concepts],
@@ -99,9 +149,17 @@ class ConceptsPage(ListPage):
         }
 
 
-def concept_row(line: ConceptLine, base: str) -> dict[str, Any]:
+def concept_row(line: ConceptLine, base: str) -> ConceptRow:
     """A concept as JSON has it, in numbers."""
-    return {**asdict(line), "iri": concept_iri(line.id, base), "methods": list(line.methods)}
+    return {
+        "id": line.id,
+        "iri": concept_iri(line.id, base),
+        "label": line.label,
+        "analyses": line.analyses,
+        "methods": list(line.methods),
+        "first": line.first,
+        "last": line.last,
+    }
 
 
 def list_of_concepts(library: Library, number: int, q: str, kind: type[ConceptsPage], title: str) -> ConceptsPage:
@@ -122,7 +180,7 @@ def list_of_concepts(library: Library, number: int, q: str, kind: type[ConceptsP
 
 def words_asked_for() -> str:
     """The words that the address asks for."""
-    return request.args.get("q", "").strip()
+    return QUERY.said()
 
 
 # ------------------------------------------------------------------------------------------------- one concept
@@ -155,12 +213,86 @@ def known_concept(library: Library, concept_id: str) -> ConceptLine:
     return find_concept(library, concept_id) or ConceptLine(concept_id, concept_id, 0, (), None, None)
 
 
+class MadeRow(TypedDict):
+    """How an analysis was made."""
+
+    analysis: str
+    cited_as: str
+    method: str | None
+    edition: list[int]
+    published: str | None
+    coverage: Coverage
+    status: Status
+
+
+class SensesRow(TypedDict):
+    """Two analyses that mean two things by one word, and why."""
+
+    analyses: list[str]
+    reason: str
+
+
+class DefinitionRow(TypedDict):
+    """A definition that an analysis gives."""
+
+    iri: str
+    kind: DefinitionKind | None
+    text: str
+
+
+class AgreementRow(TypedDict):
+    """In how many of `of` analyses their attributes stand: in all, in some, in one alone."""
+
+    of: int
+    in_all: int
+    in_some: int
+    in_one: int
+
+
+class OverlapRow(TypedDict):
+    """How many of `of` attributes two analyses share; `partial`: one of them may have more than was recorded."""
+
+    analyses: list[str]
+    shared: int
+    of: int
+    index: float | None
+    partial: bool
+
+
+class HeldWorkRow(TypedDict):
+    """A work that analyses cite, by the name of its source."""
+
+    name: str
+    cited_as: str
+    analyses: list[str]
+
+
+class ConceptData(ComparisonRows):
+    """A concept, what `concept compare` says of the analyses of this page, and what else it tells, with IRIs."""
+
+    concept: ConceptRow
+    also_called: list[str]
+    made: list[MadeRow]
+    conflicts: list[ConflictRow]
+    senses_apart: list[SensesRow]
+    definitions: list[DefinitionRow]
+    agreement: AgreementRow
+    overlaps: list[OverlapRow]
+    works: list[HeldWorkRow]
+    neighbours: list[str]
+    count: int
+    page: int
+    pages: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ConceptPage(ListPage):
     """One concept. What comes in pages is its analyses, which stand side by side."""
 
     template: ClassVar[str] = "concepts/concept.html"
     nav: ClassVar[str] = "concepts"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "ttl", "jsonld")
+    body: ClassVar[Any] = ConceptData
     per_page: ClassVar[int] = SIDE_BY_SIDE
 
     line: ConceptLine
@@ -306,16 +438,31 @@ class ConceptPage(ListPage):
         )
 
     @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
+    def alternates(self) -> tuple[Alternate, ...]:
+        """The other forms of this page, and those of the table by itself."""
         page = self.number if self.number > 1 else None
-        return url_for("concepts.concept", id=self.line.id, suffix="json", page=page)
+        tables = (
+            Alternate(suffix, url_for("concepts.table", id=self.line.id, suffix=suffix, page=page))
+            for suffix in TABLE_FORMS
+            if suffix != "html"
+        )
+        return (*super().alternates, *tables)
+
+    @property
+    def markings(self) -> Markings:
+        """The concept as a term with its definitions."""
+        definitions = [each.say(said.text) for each in self.analyses for said in each.definitions]
+        return cite_concept(self.base, self.line.id, self.line.label, self.other_labels, definitions)
+
+    def as_graph(self) -> Iterable[Triple]:
+        """What all graphs say of the concept."""
+        return statements_of_concept(the_library(), self.line.id)
 
     def address(self, number: int) -> str:
         """The address of the page with other analyses."""
         return url_for("concepts.concept", id=self.line.id, page=number if number > 1 else None)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> ConceptData:
         """The concept, what `concept compare` says of its analyses, and what else the page tells, with IRIs."""
         return {
             "concept": concept_row(self.line, self.base),
@@ -328,7 +475,7 @@ class ConceptPage(ListPage):
                 for one, other, seen in self.senses
             ],
             "definitions": list(self._definition_rows()),
-            "agreement": asdict(self.agreement),
+            "agreement": self._agreement_row(),
             "overlaps": [self._overlap_row(each) for each in self.overlaps],
             "works": [
                 {"name": each.name, "cited_as": each.cited_as, "analyses": [one.id for one in each.analyses]}
@@ -340,7 +487,11 @@ class ConceptPage(ListPage):
             "pages": self.pages,
         }
 
-    def _made(self, analysis: Analysis) -> dict[str, Any]:
+    def _agreement_row(self) -> AgreementRow:
+        found = self.agreement
+        return {"of": found.of, "in_all": found.in_all, "in_some": found.in_some, "in_one": found.in_one}
+
+    def _made(self, analysis: Analysis) -> MadeRow:
         return {
             "analysis": analysis.id,
             "cited_as": self.names[analysis.id],
@@ -351,13 +502,13 @@ class ConceptPage(ListPage):
             "status": analysis.status,
         }
 
-    def _definition_rows(self) -> Iterator[dict[str, Any]]:
+    def _definition_rows(self) -> Iterator[DefinitionRow]:
         for analysis in self.analyses:
             for each in analysis.definitions:
                 place = analysis.place(each.id)
                 yield {"iri": iri(analysis.id, place, self.base), "kind": each.kind, "text": analysis.say(each.text)}
 
-    def _overlap_row(self, overlap: Overlap) -> dict[str, Any]:
+    def _overlap_row(self, overlap: Overlap) -> OverlapRow:
         return {
             "analyses": [overlap.one.id, overlap.other.id],
             "shared": overlap.shared,
@@ -373,6 +524,7 @@ class TablePage(Page):
 
     template: ClassVar[str] = "concepts/table.html"
     forms: ClassVar[tuple[str, ...]] = tuple(TABLE_FORMS)
+    asked: ClassVar[tuple[Parameter, ...]] = (PAGE,)
 
     comparison: Comparison
 
@@ -454,7 +606,8 @@ def _works(analyses: tuple[Analysis, ...], base: str) -> Iterator[HeldWork]:
 
 
 @blueprint.get("/concepts")
-@blueprint.get("/concepts.<any(json):suffix>")
+@blueprint.get("/concepts.<any(json, csv, ttl):suffix>")
+@describe(ConceptsPage)
 def concepts(suffix: str | None = None) -> Response:
     """All concepts, from A to Z."""
     page = list_of_concepts(the_library(), number_asked_for(), words_asked_for(), ConceptsPage, _("Concepts"))
@@ -462,13 +615,15 @@ def concepts(suffix: str | None = None) -> Response:
 
 
 @blueprint.get("/concept/<id>")
-@blueprint.get("/concept/<id>.<any(json):suffix>")
+@blueprint.get("/concept/<id>.<any(json, ttl, jsonld):suffix>")
+@describe(ConceptPage, id=CONCEPT)
 def concept(id: str, suffix: str | None = None) -> Response:
     """One concept, its analyses side by side."""
     return answer(_concept_page(the_library(), id, number_asked_for()), suffix)
 
 
 @blueprint.get("/concept/<id>/table.<any(csv, md, tex, html):suffix>")
+@describe(TablePage, id=CONCEPT)
 def table(id: str, suffix: str) -> Response:
     """The comparison of a concept's analyses as a table for a paper."""
     return answer(_table_page(the_library(), id, number_asked_for()), suffix)

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
+from urllib.parse import quote
 
-from flask import Flask, Response, request, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, current_app, request, url_for
+from typing_extensions import TypedDict
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import RequestRedirect
 
 from concept.errors import (
     ConceptError,
@@ -23,7 +26,7 @@ from concept.errors import (
 )
 from concept.messages import _
 from concept.pictures import NothingToDraw
-from web.pages import Page, answer, the_library
+from web.pages import MEDIA_TYPES, Alternate, Page, answer, the_library
 
 
 class ForeignHost(ConceptError):
@@ -70,23 +73,43 @@ STATUSES: Mapping[type[ConceptError], int] = {
 
 LONGEST_ID = 100
 
+LONGEST_ADDRESS = 1_000
+"""Characters of an address for which it is tried whether another suffix would do."""
+
+
+class ErrorData(TypedDict):
+    """What went wrong: the status, what it is called, and the sentence."""
+
+    status: int
+    title: str
+    message: str
+
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(Page):
-    """An error in a sentence, with a way out: `nearest` are names and their addresses."""
+    """An error in a sentence, with a way out: `nearest` are names and their addresses.
+
+    `forms_there`: the forms of what is there under the address without its suffix.
+    """
 
     template: ClassVar[str] = "errors/error.html"
 
     code: int
     sentence: str
     nearest: tuple[tuple[str, str], ...] = ()
+    forms_there: tuple[Alternate, ...] = ()
+
+    @property
+    def alternates(self) -> tuple[Alternate, ...]:
+        """None: an error has no address of its own."""
+        return ()
 
     @property
     def status(self) -> int:
         """The HTTP status that the page is sent with."""
         return self.code
 
-    def data(self) -> dict[str, dict[str, str | int]]:
+    def data(self) -> dict[str, ErrorData]:
         """The status and the sentence."""
         return {"error": {"status": self.code, "title": self.title, "message": self.sentence}}
 
@@ -105,9 +128,28 @@ def page_about(error: ConceptError | HTTPException) -> ErrorPage:
     if isinstance(error, ConceptError):
         code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
         title = _titles().get(code, _("That cannot be shown"))
-        return ErrorPage(title=title, code=code, sentence=str(error), nearest=_nearest(error))
+        there = _forms_there() if code == 404 else ()
+        return ErrorPage(title=title, code=code, sentence=str(error), nearest=_nearest(error), forms_there=there)
     code = error.code or 500
-    return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code))
+    there = _forms_there() if code == 404 else ()
+    return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code), forms_there=there)
+
+
+def _forms_there() -> tuple[Alternate, ...]:
+    """The forms of the page that the address names, but for a suffix that is none of them."""
+    name, dot, suffix = request.path.rpartition(".")
+    if not dot or not suffix.isalnum() or len(name) > LONGEST_ADDRESS:
+        return ()
+    return tuple(Alternate(form, f"{quote(name)}.{form}") for form in MEDIA_TYPES if _is_there(f"{name}.{form}"))
+
+
+def _is_there(path: str) -> bool:
+    """Whether an address ends in a form that its page comes in."""
+    try:
+        _endpoint, values = current_app.create_url_adapter(request).match(path, "GET")  # type: ignore[union-attr]  # we are in a request
+    except (NotFound, MethodNotAllowed, RequestRedirect):
+        return False
+    return path.endswith(f".{values.get('suffix')}")
 
 
 def _nearest(error: ConceptError) -> tuple[tuple[str, str], ...]:

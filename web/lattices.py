@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from flask import Blueprint, Response, url_for
 from markupsafe import Markup
+from typing_extensions import TypedDict
 
 from concept.analysis import Analysis
 from concept.figure import AS_USUAL, Choices
@@ -20,6 +21,7 @@ from concept.lattice import (
 )
 from concept.messages import _
 from concept.pictures import try_picture, why_no_lattice
+from web.describing import ANALYSIS, describe
 from web.pages import Page, answer, the_library
 
 blueprint = Blueprint("lattices", __name__)
@@ -64,11 +66,55 @@ class LeftOut:
     open: tuple[Part, ...]
 
 
+class LatticeNode(TypedDict):
+    """A node: the cases that share the attributes; `above` are the numbers of the nodes over it."""
+
+    number: int
+    attributes: list[str]
+    cases: list[str]
+    above: list[int]
+
+
+class ImplicationRow(TypedDict):
+    """That every case which shows the attributes of the premise shows those of the conclusion; `cases` bear it."""
+
+    premise: list[str]
+    conclusion: list[str]
+    cases: list[str]
+    sentence: str
+
+
+class MinimalPairRow(TypedDict):
+    """Two cases that one attribute tells apart."""
+
+    cases: list[str]
+    attribute: str
+
+
+class LeftOutRow(TypedDict):
+    """A case that is not in the lattice, and its attributes that are open."""
+
+    case: str
+    open: list[str]
+
+
+class LatticeData(TypedDict):
+    """The lattice of an analysis, by ids; `none_because` says why there is none."""
+
+    analysis: str
+    none_because: str | None
+    nodes: list[LatticeNode]
+    implications: list[ImplicationRow]
+    minimal_pairs: list[MinimalPairRow]
+    left_out: list[LeftOutRow]
+
+
 @dataclass(frozen=True, kw_only=True)
 class LatticePage(Page):
     """The lattice of the cases of one analysis."""
 
     template: ClassVar[str] = "lattices/lattice.html"
+    body: ClassVar[Any] = LatticeData
 
     analysis: Analysis
     lattice: Lattice
@@ -154,7 +200,7 @@ class LatticePage(Page):
         address = url_for("analyses.analysis", id=self.analysis.id, _anchor=self.analysis.place(name))
         return Part(name, self.analysis.label(name), address)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> LatticeData:
         """Nodes, implications, minimal pairs and cases left out, by ids."""
         context = self.lattice.context
         return {
@@ -188,6 +234,7 @@ class LatticePage(Page):
 
 @blueprint.get("/analysis/<id>/lattice")
 @blueprint.get("/analysis/<id>/lattice.<any(json):suffix>")
+@describe(LatticePage, id=ANALYSIS)
 def lattice(id: str, suffix: str | None = None) -> Response:
     """The lattice of the cases of one analysis."""
     analysis = the_library().get(id)

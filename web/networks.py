@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
 import networkx as nx
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
 from pyvis.network import Network
+from typing_extensions import TypedDict
 
 from concept.analysis import Analysis
-from concept.errors import ConceptError
 from concept.messages import _, ngettext
 from concept.network import (
     CONCEPT,
@@ -29,6 +29,8 @@ from concept.network import (
 )
 from concept.terms import name_of_role
 from concept.triples import iri
+from web.asking import Number, Parameter
+from web.describing import ANALYSIS, describe
 from web.pages import Page, answer, the_library
 
 blueprint = Blueprint("networks", __name__)
@@ -45,10 +47,6 @@ SECTIONS: Mapping[str, str] = {
     "works": "bibliography",
 }
 """Where the page of the analysis speaks of a role."""
-
-
-class UnknownLayer(ConceptError):
-    """A number of citations that is none."""
 
 
 # ---------------------------------------------------------------------------------------------------- looks
@@ -136,11 +134,35 @@ class LineKey:
     look: LineLook
 
 
+WITH_WORKS = Number(name="sources", about="Also the works that carry at least so many elements.", example=3)
+
+
+class OfAnalysis(TypedDict):
+    """The analysis that the network is of."""
+
+    id: str
+    iri: str
+
+
+class NetworkData(TypedDict):
+    """The network as vis-network takes it; `sheets` say where everything stands, `left_out` what stands nowhere."""
+
+    analysis: OfAnalysis
+    concept: str
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+    options: dict[str, Any]
+    sheets: list[dict[str, Any]]
+    left_out: list[str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class NetworkPage(Page):
     """The network of one analysis, as picture and as tables."""
 
     template: ClassVar[str] = "networks/network.html"
+    body: ClassVar[Any] = NetworkData
+    asked: ClassVar[tuple[Parameter, ...]] = (WITH_WORKS,)
 
     analysis: Analysis
     works_cited_by: int | None
@@ -238,7 +260,7 @@ class NetworkPage(Page):
         kinds = {kind for _start, _end, kind in self.graph.edges(keys=True)} - {"has"}
         return tuple(LineKey(kind, say_relation(kind), LINE_LOOKS[kind]) for kind in RELATIONS if kind in kinds)
 
-    def data(self) -> Any:
+    def data(self) -> NetworkData:
         """The network as the picture takes it: pyvis's nodes, edges and options, and the sheets to place them on."""
         network = _draw(self.graph, self._address)
         return {
@@ -248,7 +270,7 @@ class NetworkPage(Page):
             "edges": network.edges,
             "options": network.options,
             "sheets": [asdict(sheet) for sheet in self.graph.graph["sheets"]],
-            "left_out": self.graph.graph["left_out"],
+            "left_out": list(self.graph.graph["left_out"]),
         }
 
     def _link(self, name: str) -> Link:
@@ -267,27 +289,15 @@ class NetworkPage(Page):
 
 @blueprint.get("/analysis/<id>/network")
 @blueprint.get("/analysis/<id>/network.<any(json):suffix>")
+@describe(NetworkPage, id=ANALYSIS)
 def network(id: str, suffix: str | None = None) -> Response:
     """The network of one analysis. `sources=3`: with the works that carry at least three elements."""
     analysis = the_library().get(id)
-    works_cited_by = _number(request.args.get("sources", ""))
+    works_cited_by = WITH_WORKS.read(None)
     graph = build_network(analysis, works_cited_by=works_cited_by)
     title = _("{concept}: network").format(concept=analysis.say(analysis.concept.label))
     page = NetworkPage(title=title, analysis=analysis, works_cited_by=works_cited_by, graph=graph)
     return answer(page, suffix)
-
-
-def _number(words: str) -> int | None:
-    """A number from 1; None where nothing is said. UnknownLayer for anything else."""
-    if not words:
-        return None
-    if words.isascii() and words.isdigit() and int(words[:9]) > 0:
-        return int(words[:9])
-    raise UnknownLayer(
-        _(
-            "“sources={words}” is not understood: it says by how many elements a work must be cited, as a number."
-        ).format(words=words)
-    )
 
 
 # --------------------------------------------------------------------------------------------------- the data

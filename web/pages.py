@@ -1,23 +1,31 @@
 """What every page shares: the library that it shows, the forms that it comes in, and how it is sent.
 
 A page is a frozen dataclass that declares what its template may use. A view makes one and answers with it; the form
-(HTML, JSON, Turtle …) is that of the address's suffix, else of the Accept header.
+(HTML, JSON, Turtle …) is that of the address's suffix, else of the Accept header. Who accepts none of the forms that
+there are gets the page as HTML (RFC 9110, section 12.4.1, leaves the choice): a page says more than a refusal.
 """
 
 import gzip
 import json
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from flask import Response, current_app, render_template, request
+from flask import Response, current_app, render_template, request, url_for
+from pyoxigraph import Triple
 
 from concept.library import Library
 from concept.messages import language_spoken
+from concept.strangers import write_graph
+from concept.tables import csv_table
+from web.asking import PAGE, Parameter
 from web.languages import Offered
+from web.markup import Markings
 
 MEDIA_TYPES: Mapping[str, str] = {
     "html": "text/html",
@@ -38,13 +46,47 @@ ALSO_CALLED: Mapping[str, str] = {"text/yaml": "yaml", "application/x-yaml": "ya
 """Other names by which readers ask for a form."""
 
 
+GRAPHS = ("ttl", "jsonld")
+"""The forms in which a page is a graph."""
+
+MOST_ROWS = 10_000
+"""Rows that a list has as CSV; where there are more, they come in pages of as many."""
+
+LONGEST_LINKS = 4_000
+"""Characters of the header that names the other forms; clients refuse headers that are much longer."""
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """Another form of a page, and where it is."""
+
+    form: str
+    address: str
+
+    @property
+    def media_type(self) -> str:
+        """What programs call it."""
+        return MEDIA_TYPES[self.form]
+
+
+Table = tuple[Sequence[str], Iterable[Sequence[object]]]
+"""The names of the columns, and the rows; None is an empty cell."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What a template may use, as `page`; its fields and properties are all there is."""
+    """What a template may use, as `page`; its fields and properties are all there is.
+
+    `body` is the type of `data`, `statuses` those with which the page is sent, both for the OpenAPI document; `asked`
+    is what the address may ask beside its path.
+    """
 
     template: ClassVar[str]
     forms: ClassVar[tuple[str, ...]] = ("html", "json")
     nav: ClassVar[str] = ""
+    body: ClassVar[Any] = None
+    statuses: ClassVar[tuple[int, ...]] = (200,)
+    asked: ClassVar[tuple[Parameter, ...]] = ()
 
     title: str
 
@@ -53,15 +95,50 @@ class Page:
         """The HTTP status that the page is sent with."""
         return 200
 
+    @property
+    def alternates(self) -> tuple[Alternate, ...]:
+        """The other forms of this page."""
+        return tuple(Alternate(form, address_in(form, self.asked)) for form in self.forms if form != "html")
+
+    @property
+    def as_json(self) -> str:
+        """The address of the same as JSON."""
+        return address_in("json", self.asked)
+
+    @property
+    def markings(self) -> Markings:
+        """What programs that read pages are told in its head: search engines, reference managers."""
+        return Markings()
+
     def data(self) -> Any:
         """The page as JSON has it."""
+        raise NotImplementedError
+
+    def as_table(self) -> Table:
+        """The page as CSV has it."""
+        raise NotImplementedError
+
+    def as_graph(self) -> Iterable[Triple]:
+        """The page as a graph."""
         raise NotImplementedError
 
     def write(self, form: str) -> str | bytes:
         """The page in one of its forms."""
         if form == "json":
             return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
+        if form == "csv":
+            columns, rows = self.as_table()
+            return csv_table(columns, (["" if cell is None else str(cell) for cell in row] for row in rows))
+        if form in GRAPHS:
+            return write_graph(self.as_graph(), form)
         return render_template(self.template, page=self)
+
+
+def address_in(form: str, asked: Iterable[Parameter]) -> str:
+    """The address of what the request asks for in another form; CSV has more on a page, so begins with the first."""
+    kept = [each.name for each in asked if request.args.get(each.name) and (form != "csv" or each is not PAGE)]
+    values = {**(request.view_args or {}), **{name: request.args[name] for name in kept}}
+    return url_for(str(request.endpoint), **{**values, "suffix": form})
 
 
 PER_PAGE = 50
@@ -73,6 +150,7 @@ class ListPage(Page):
     """A page of a list. `number` counts from 1, `count` is how much the whole list has."""
 
     per_page: ClassVar[int] = PER_PAGE
+    asked: ClassVar[tuple[Parameter, ...]] = (PAGE,)
 
     number: int
     count: int
@@ -98,8 +176,8 @@ class ListPage(Page):
 
 
 def number_asked_for() -> int:
-    """The page of a list that the address asks for. One that is no number is the first."""
-    return min(max(1, request.args.get("page", 1, type=int)), 10**6)
+    """The page of a list that the address asks for. WrongParameter if it is no number."""
+    return PAGE.read(1) or 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,10 +250,10 @@ def answer(page: Page, suffix: str | None = None) -> Response:
     if page.status != 200:
         response.set_data(page.write(form))
         return response
+    _name_forms(response, page, suffix)
     packed = request.accept_encodings.quality("gzip") > 0
     tag = _tag(form, "gzip" if packed else "plain")
-    response.set_etag(tag)
-    if request.if_none_match.contains(tag):
+    if _is_held(response, tag):
         response.status_code = 304
         return response
     kept: Kept = current_app.extensions["kept"]
@@ -183,6 +261,41 @@ def answer(page: Page, suffix: str | None = None) -> Response:
     if packed:
         response.content_encoding = "gzip"
     return response
+
+
+def _name_forms(response: Response, page: Page, suffix: str | None) -> None:
+    """Say in the headers which other forms there are, and under which name this one is saved."""
+    links = ", ".join(
+        f'<{each.address}>; rel="alternate"; type="{each.media_type}"'
+        for each in page.alternates
+        if each.form != suffix
+    )
+    if links and len(links) <= LONGEST_LINKS:
+        response.headers["Link"] = links
+    if suffix:
+        response.headers.set("Content-Disposition", "inline", filename=_file_name(suffix))
+
+
+def _file_name(suffix: str) -> str:
+    """The name of a file that the answer is saved in: the end of its address."""
+    words = re.findall(r"[^\W_]+", request.path.removesuffix(f".{suffix}"))
+    return f"{'-'.join(words)[-100:].strip('-')}.{suffix}"
+
+
+SURE_AFTER = timedelta(seconds=2)
+"""Times are said to the second: what is younger than this may change once more in the same second."""
+
+
+def _is_held(response: Response, tag: str) -> bool:
+    """Mark the answer with its tag and time; whether the reader has it already. What it says of tags comes first."""
+    changed = max(the_library().changed, current_app.extensions["made"])
+    response.set_etag(tag)
+    if datetime.now(UTC) - changed >= SURE_AFTER:
+        response.last_modified = changed
+    if request.if_none_match:
+        return request.if_none_match.contains(tag)
+    since = request.if_modified_since
+    return since is not None and response.last_modified is not None and response.last_modified <= since
 
 
 def wanted_form(forms: tuple[str, ...]) -> str:

@@ -1,24 +1,38 @@
 """The questions: all of them as sentences with blanks, and each with its form, its answer and its query."""
 
-import csv
-import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response, current_app, request, url_for
+from typing_extensions import TypedDict
 
-from concept.contracts import question_details, table_row
+from concept.contracts import QUESTION_KEYS, QuestionDetails, TableRows, question_details, table_row
 from concept.errors import QueryError
 from concept.library import Library
 from concept.literature import name_of_described
 from concept.messages import _
-from concept.questions import FAMILIES, Cell, Iri, Kind, Name, Parameter, Question, Table, find_question, questions
+from concept.questions import (
+    FAMILIES,
+    Cell,
+    Column,
+    Iri,
+    Kind,
+    Name,
+    Parameter,
+    Question,
+    Table,
+    find_question,
+    questions,
+)
 from concept.triples import PREFIXES
+from web import asking, pages
 from web.addresses import source_address, statement_address
+from web.asking import PAGE, Words
+from web.describing import Segment, describe
 from web.pages import ListPage, Page, answer, number_asked_for, the_library
 
 blueprint = Blueprint("questions", __name__)
@@ -30,6 +44,30 @@ MOST_CHOICES: Mapping[Kind, int] = {"concept": 10_000, "analysis": 10_000, "elem
 """In how large a library, by its analyses, the things that fit into a blank are listed to choose from."""
 
 THINGS = tuple(MOST_CHOICES)
+
+
+BLANKS = tuple(
+    Words(name=name, about=f"What stands in the blank “{name}” of the question, where it has one: an id or an IRI.")
+    for name in dict.fromkeys(blank.name for each in questions() for blank in each.parameters)
+)
+"""The blanks of all questions, as parameters of addresses."""
+
+
+class QuestionsData(TypedDict):
+    """All questions."""
+
+    questions: list[QuestionDetails]
+
+
+class AnswerData(TableRows):
+    """An answer, and what was asked; `asked` is false where a blank must be filled in first, `problem` is a fault."""
+
+    question: str
+    sentence: str
+    values: dict[str, str]
+    asked: bool
+    problem: str | None
+    sparql: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +85,8 @@ class QuestionsPage(Page):
 
     template: ClassVar[str] = "questions/questions.html"
     nav: ClassVar[str] = "questions"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv")
+    body: ClassVar[Any] = QuestionsData
 
     @property
     def families(self) -> tuple[Family, ...]:
@@ -61,9 +101,20 @@ class QuestionsPage(Page):
         """How many there are."""
         return len(questions())
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> QuestionsData:
         """All that the heads of the questions say."""
         return {"questions": [question_details(each) for each in questions()]}
+
+    def as_table(self) -> pages.Table:
+        """The questions, with the names of their blanks and columns."""
+        return QUESTION_KEYS, (
+            [each.name, each.family, each.sentence, _names(each.parameters), _names(each.columns)]
+            for each in questions()
+        )
+
+
+def _names(named: Iterable[Parameter] | Iterable[Column]) -> str:
+    return " ".join(each.name for each in named)
 
 
 @dataclass(frozen=True)
@@ -93,6 +144,9 @@ class QuestionPage(ListPage):
     template: ClassVar[str] = "questions/question.html"
     nav: ClassVar[str] = "questions"
     forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv")
+    body: ClassVar[Any] = AnswerData
+    statuses: ClassVar[tuple[int, ...]] = (200, 400)
+    asked: ClassVar[tuple[asking.Parameter, ...]] = (*BLANKS, PAGE)
 
     question: Question
     values: Mapping[str, str]
@@ -164,16 +218,21 @@ class QuestionPage(ListPage):
         return self._address_with(page=number if number > 1 else None)
 
     def address_as(self, form: str) -> str:
-        """The address of the answer in another form."""
+        """The address of the answer in another form, which has all rows."""
         return self._address_with(suffix=form)
+
+    @property
+    def alternates(self) -> tuple[pages.Alternate, ...]:
+        """The other forms of the answer."""
+        return tuple(pages.Alternate(form, self.address_as(form)) for form in self.forms if form != "html")
 
     def _address_with(self, **more: Any) -> str:
         return url_for("questions.question", **{"name": self.question.name, **self.values, **more})
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> AnswerData:
         """The ask contract, with what was asked."""
         return {
-            **(table_row(self.table) if self.table else {"columns": [], "rows": []}),
+            **table_row(self.table or Table((), ())),
             "question": self.question.name,
             "sentence": self.question.sentence,
             "values": dict(self.values),
@@ -182,15 +241,9 @@ class QuestionPage(ListPage):
             "sparql": self.sparql,
         }
 
-    def write(self, form: str) -> str | bytes:
-        """The page in one of its forms."""
-        if form != "csv":
-            return super().write(form)
-        written = io.StringIO()
-        writer = csv.writer(written, lineterminator="\n")
-        writer.writerow(self.table.columns if self.table else ())
-        writer.writerows(self.table.rows if self.table else ())
-        return written.getvalue()
+    def as_table(self) -> pages.Table:
+        """The whole answer."""
+        return (self.table.columns, self.table.rows) if self.table else ((), ())
 
 
 def _shown(words: Cell, thing: Cell) -> Shown:
@@ -279,7 +332,8 @@ def _page(library: Library, question: Question, values: Mapping[str, str], numbe
 
 
 @blueprint.get("/questions")
-@blueprint.get("/questions.<any(json):suffix>")
+@blueprint.get("/questions.<any(json, csv):suffix>")
+@describe(QuestionsPage)
 def questions_list(suffix: str | None = None) -> Response:
     """All questions."""
     return answer(QuestionsPage(title=_("Questions to the literature")), suffix)
@@ -287,6 +341,7 @@ def questions_list(suffix: str | None = None) -> Response:
 
 @blueprint.get("/questions/<name>")
 @blueprint.get("/questions/<name>.<any(json, csv):suffix>")
+@describe(QuestionPage, name=Segment(about="The name of a question.", example="attributes-of-concept"))
 def question(name: str, suffix: str | None = None) -> Response:
     """One question, with what stands in its blanks, and the answer."""
     found = find_question(name)

@@ -1,24 +1,29 @@
 """The rules: all of them by step, in the profile that is chosen, and each with its own page."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
+from pyoxigraph import Triple
+from typing_extensions import TypedDict
 
 from concept.catalogue import FoundIn
 from concept.checks import RuleLine, list_rules
-from concept.contracts import finding_rows
+from concept.contracts import FindingRow, finding_rows
 from concept.library import Library
 from concept.messages import _, language_spoken
 from concept.profiles import DEFAULT_PROFILE, profile_names, read_profile
-from concept.rules import RULES, Rule, Severity
+from concept.rules import RULES, Firmness, Rule, Severity
 from concept.rules.examples import Examples, read_examples
+from concept.things import statements_of_rules
+from web.asking import Parameter, Words
 from web.checks import checked_as
+from web.describing import Segment, describe
 from web.errors import NotHere, UnknownProfile
-from web.pages import PER_PAGE, ListPage, Page, answer, number_asked_for, the_library
+from web.pages import PER_PAGE, ListPage, Page, Table, answer, number_asked_for, the_library
 from web.reading import anchor_of
 
 blueprint = Blueprint("rules", __name__)
@@ -74,12 +79,74 @@ def profiles() -> tuple[ProfileName, ...]:
     return tuple(ProfileName(name, read_profile(name).title.said_in(language_spoken())) for name in names)
 
 
+BY_PROFILE = Words(name="profile", about="The profile whose severities are said.", example="rodgers")
+
+
+class RuleRow(TypedDict):
+    """A rule, with its severities in a draft and in a complete record."""
+
+    rule: str
+    draft: Severity
+    complete: Severity
+    firmness: Firmness
+    title: str
+
+
+class RulesData(TypedDict):
+    """The rules of a profile."""
+
+    rules: list[RuleRow]
+    profile: str
+
+
+class InProfileRow(TypedDict):
+    """How bad a fault is by a profile; None where it does not check for it."""
+
+    profile: str
+    draft: Severity | None
+    complete: Severity | None
+
+
+class ExamplesRow(TypedDict):
+    """Documents in which the rule finds nothing, and something."""
+
+    good: str
+    bad: str
+
+
+class RuleData(RuleRow):
+    """A rule with its page, examples, and where it fires now."""
+
+    text: str
+    judges_partial_records: bool
+    profiles: list[InProfileRow]
+    examples: ExamplesRow | None
+    findings: list[FindingRow]
+    count: int
+    page: int
+    pages: int
+
+
+def rule_row(line: RuleLine) -> RuleRow:
+    """What a list of the rules says of one."""
+    return {
+        "rule": line.rule,
+        "draft": line.draft,
+        "complete": line.complete,
+        "firmness": line.firmness,
+        "title": line.title,
+    }
+
+
 @dataclass(frozen=True, kw_only=True)
 class RulesPage(Page):
     """All rules of a profile, with its severities."""
 
     template: ClassVar[str] = "rules/rules.html"
     nav: ClassVar[str] = "rules"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv", "ttl")
+    body: ClassVar[Any] = RulesData
+    asked: ClassVar[tuple[Parameter, ...]] = (BY_PROFILE,)
 
     profile: str
     rules: tuple[RuleLine, ...]
@@ -98,9 +165,18 @@ class RulesPage(Page):
             for key, lines in groupby(self.rules, key=lambda line: step_of(BY_NAME[line.rule]))
         )
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> RulesData:
         """The rules contract, and the profile."""
-        return {"rules": [asdict(line) for line in self.rules], "profile": self.profile}
+        return {"rules": list(map(rule_row, self.rules)), "profile": self.profile}
+
+    def as_table(self) -> Table:
+        """The rules contract."""
+        columns = ("rule", "draft", "complete", "firmness", "title")
+        return columns, ([getattr(each, name) for name in columns] for each in self.rules)
+
+    def as_graph(self) -> Iterable[Triple]:
+        """Each rule under the IRI by which reports name it, and the shapes that find the same, where there are any."""
+        return statements_of_rules(BY_NAME[each.rule] for each in self.rules)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +185,8 @@ class RulePage(ListPage):
 
     template: ClassVar[str] = "rules/rule.html"
     nav: ClassVar[str] = "rules"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "ttl")
+    body: ClassVar[Any] = RuleData
 
     rule: Rule
     examples: Examples | None
@@ -138,7 +216,11 @@ class RulePage(ListPage):
         """The address of another page of the list."""
         return url_for("rules.rule", name=self.rule.name, page=number if number > 1 else None)
 
-    def data(self) -> dict[str, Any]:
+    def as_graph(self) -> Iterable[Triple]:
+        """The rule under the IRI by which reports name it."""
+        return statements_of_rules([self.rule])
+
+    def data(self) -> RuleData:
         """The rule as the rules contract has it, its page, its examples, and the findings as `check` has them."""
         lines = {part: "\n".join(line.words for line in each) for part, each in self._example_lines()}
         return {
@@ -153,7 +235,7 @@ class RulePage(ListPage):
                 {"profile": each.profile.name, "draft": each.draft, "complete": each.complete}
                 for each in self.strictness
             ],
-            "examples": lines or None,
+            "examples": {"good": lines["good"], "bad": lines["bad"]} if lines else None,
             "findings": [
                 row
                 for each in self.found
@@ -192,7 +274,7 @@ def _rule(name: str) -> Rule:
 
 def _profile_asked_for() -> str:
     """The profile that the address names: one of ours only, for a reader must not name files of this machine."""
-    name = request.args.get("profile") or DEFAULT_PROFILE
+    name = BY_PROFILE.said() or DEFAULT_PROFILE
     if name not in profile_names():
         raise UnknownProfile(
             _("There is no profile “{name}” here; there are {names}.").format(
@@ -210,7 +292,8 @@ def _page(library: Library, rule: Rule, number: int) -> RulePage:
 
 
 @blueprint.get("/rules")
-@blueprint.get("/rules.<any(json):suffix>")
+@blueprint.get("/rules.<any(json, csv, ttl):suffix>")
+@describe(RulesPage)
 def rules(suffix: str | None = None) -> Response:
     """All rules of a profile."""
     profile = _profile_asked_for()
@@ -218,7 +301,8 @@ def rules(suffix: str | None = None) -> Response:
 
 
 @blueprint.get("/rules/<name>")
-@blueprint.get("/rules/<name>.<any(json):suffix>")
+@blueprint.get("/rules/<name>.<any(json, ttl):suffix>")
+@describe(RulePage, name=Segment(about="The name of a rule.", example="model-case-fails"))
 def rule(name: str, suffix: str | None = None) -> Response:
     """One rule."""
     return answer(_page(the_library(), _rule(name), number_asked_for()), suffix)

@@ -6,9 +6,11 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
+from pyoxigraph import Triple
+from typing_extensions import TypedDict
 
-from concept.analysis import Analysis, Citation, Intent, PublishedIn, Relation, Text, Work
+from concept.analysis import Analysis, Citation, Intent, PublishedIn, Relation, RelationIntent, Text, Work
 from concept.library import Library
 from concept.literature import (
     INTENTS,
@@ -22,13 +24,18 @@ from concept.literature import (
     source_names,
 )
 from concept.messages import _, language_spoken
+from concept.things import statements_of_source
 from concept.triples import iri
 from concept.works_index import ORDERS, UNSAID, Source, Tally, Total
 from web.addresses import source_address, statement_address
+from web.asking import PAGE, QUERY, Choice, Parameter, Words
+from web.citing import cite_source
+from web.describing import Segment, describe
 from web.errors import NotHere
-from web.pages import ListPage, answer, number_asked_for, the_library
+from web.markup import Markings
+from web.pages import MOST_ROWS, ListPage, Table, answer, number_asked_for, the_library
 from web.reading import Reading
-from web.statements import citation_row
+from web.statements import CitationRow, citation_row
 
 blueprint = Blueprint("sources", __name__)
 
@@ -37,6 +44,59 @@ MOST_CLAIMS = 50
 
 
 # ------------------------------------------------------------------------------------------------- all sources
+
+OF_TYPE = Words(name="type", about="Only sources of this type, in CSL's words.", example="article-journal")
+OF_YEAR = Words(name="year", about="Only sources of this year.", example="2013")
+IN_ORDER = Choice(
+    name="order",
+    about="The order of the list: A to Z by who wrote them, the newest first, the most cited first.",
+    words=tuple(ORDERS),
+    example="cited",
+)
+
+
+class SourceRow(TypedDict):
+    """A source in numbers: the analyses that have it, their citations of it, the statements that rest on it alone."""
+
+    name: str
+    iri: str
+    cited_as: str
+    type: str | None
+    who: str | None
+    year: str | None
+    title: str | None
+    where: str | None
+    analyses: int
+    citations: int
+    alone: int
+
+
+class WantedRow(TypedDict):
+    """What was asked for."""
+
+    q: str
+    type: str
+    year: str
+    order: str
+
+
+class TallyRow(TypedDict):
+    """A type or a year, and how many sources are of it."""
+
+    value: str
+    count: int
+
+
+class SourcesData(TypedDict):
+    """The sources of a page of the list; `count` is how many there are in all."""
+
+    sources: list[SourceRow]
+    filters: WantedRow
+    count: int
+    page: int
+    pages: int
+    types: list[TallyRow]
+    years: list[TallyRow]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +125,9 @@ class SourcesPage(ListPage):
 
     template: ClassVar[str] = "sources/sources.html"
     nav: ClassVar[str] = "sources"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv")
+    body: ClassVar[Any] = SourcesData
+    asked: ClassVar[tuple[Parameter, ...]] = (QUERY, OF_TYPE, OF_YEAR, IN_ORDER, PAGE)
 
     wanted: Wanted
     sources: tuple[Source, ...]
@@ -78,40 +141,57 @@ class SourcesPage(ListPage):
         names = {"name": _("A to Z"), "year": _("newest first"), "cited": _("most cited first")}
         return tuple((order, names[order], self._address(replace(self.wanted, order=order))) for order in ORDERS)
 
-    @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self._address(self.wanted, self.number, "json")
-
-    def _address(self, wanted: Wanted, number: int = 1, suffix: str | None = None) -> str:
+    def _address(self, wanted: Wanted, number: int = 1) -> str:
         page = number if number > 1 else None
-        return url_for("sources.sources", **wanted.in_address, page=page, suffix=suffix)
+        return url_for("sources.sources", **wanted.in_address, page=page)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""
         return self._address(self.wanted, number)
 
-    def data(self) -> dict[str, Any]:
+    def as_table(self) -> Table:
+        """The sources that were asked for, with all their pages."""
+        found, _count = _find(the_library(), self.wanted, self.number, MOST_ROWS)
+        return tuple(SourceRow.__annotations__), (_cells(source_row(each)) for each in found)
+
+    def data(self) -> SourcesData:
         """The sources, with what was asked for, how many there are, and what can be asked for."""
         return {
             "sources": [source_row(each) for each in self.sources],
-            "filters": asdict(self.wanted),
+            "filters": _wanted_row(self.wanted),
             "count": self.count,
             "page": self.number,
             "pages": self.pages,
-            "types": [asdict(each) for each in self.types],
-            "years": [asdict(each) for each in self.years],
+            "types": list(map(_tally_row, self.types)),
+            "years": list(map(_tally_row, self.years)),
         }
 
 
-def source_row(source: Source) -> dict[str, Any]:
+def _cells(row: SourceRow) -> list[object]:
+    values: Mapping[str, object] = {**row}
+    return [values[name] for name in SourceRow.__annotations__]
+
+
+def _tally_row(tally: Tally) -> TallyRow:
+    return {"value": tally.value, "count": tally.count}
+
+
+def _wanted_row(wanted: Wanted) -> WantedRow:
+    return {"q": wanted.q, "type": wanted.type, "year": wanted.year, "order": wanted.order}
+
+
+def source_row(source: Source) -> SourceRow:
     """A source as JSON has it, in numbers."""
+    reference = source.reference
     return {
         "name": source.name,
         "iri": source.iri,
         "cited_as": source.cited_as,
         "type": source.type or None,
-        **{name: said or None for name, said in asdict(source.reference).items()},
+        "who": reference.who or None,
+        "year": reference.year or None,
+        "title": reference.title or None,
+        "where": reference.where or None,
         "analyses": source.analyses,
         "citations": source.citations,
         "alone": source.alone,
@@ -119,15 +199,8 @@ def source_row(source: Source) -> dict[str, Any]:
 
 
 def _sources_page(library: Library, wanted: Wanted, number: int) -> SourcesPage:
-    works, size = library.catalogue.works, SourcesPage.per_page
-    found, count = works.find(
-        words=wanted.q,
-        type=wanted.type,
-        year=wanted.year,
-        order=wanted.order,
-        limit=size,
-        offset=(number - 1) * size,
-    )
+    works = library.catalogue.works
+    found, count = _find(library, wanted, number, SourcesPage.per_page)
     return SourcesPage(
         title=_("Sources"),
         wanted=wanted,
@@ -140,19 +213,103 @@ def _sources_page(library: Library, wanted: Wanted, number: int) -> SourcesPage:
     )
 
 
-def _wanted() -> Wanted:
-    """What the address asks for. An order that is none is from A to Z."""
-    said = request.args
-    order = said.get("order", "name")
-    return Wanted(
-        q=said.get("q", "").strip(),
-        type=said.get("type", ""),
-        year=said.get("year", ""),
-        order=order if order in ORDERS else "name",
+def _find(library: Library, wanted: Wanted, number: int, size: int) -> tuple[list[Source], int]:
+    """The sources of a page of that size, and how many there are in all."""
+    return library.catalogue.works.find(
+        words=wanted.q,
+        type=wanted.type,
+        year=wanted.year,
+        order=wanted.order,
+        limit=size,
+        offset=(number - 1) * size,
     )
 
 
+def _wanted() -> Wanted:
+    """What the address asks for."""
+    return Wanted(q=QUERY.said(), type=OF_TYPE.said(), year=OF_YEAR.said(), order=IN_ORDER.read() or "name")
+
+
 # -------------------------------------------------------------------------------------------------- one source
+
+IN_ROLE = Choice(name="role", about="Only citations by statements of this role.", words=ROLES, example="attributes")
+WITH_INTENT = Choice(
+    name="intent",
+    about=f"Only citations with this intent; “{UNSAID}” where none is said.",
+    words=(*(each for each in INTENTS if each), UNSAID),
+    example="supports",
+)
+ALONE = Words(name="alone", about="Anything: only citations that carry a statement alone.", example="1")
+
+
+class DescribedSourceRow(SourceRow):
+    """A source in numbers, with its identifiers."""
+
+    DOI: str | None
+    URL: str | None
+
+
+class TotalRow(TypedDict):
+    """How often the source is cited in a role with an intent, and the statements of these that rest on it alone."""
+
+    role: str
+    intent: Intent | None
+    citations: int
+    alone: int
+
+
+class ChosenRow(TypedDict):
+    """Which citations were asked for."""
+
+    role: str
+    intent: str
+    alone: bool
+
+
+class RestingRow(TypedDict):
+    """A statement that cites the source; `alone`: nothing else carries it."""
+
+    iri: str
+    role: str
+    label: str
+    alone: bool
+    citations: list[CitationRow]
+
+
+class HoldingRow(TypedDict):
+    """An analysis that has the source; `published_in_it`: the source holds the analysis."""
+
+    id: str
+    iri: str
+    title: str
+    published_in_it: bool
+    statements: list[RestingRow]
+
+
+class ClaimRow(TypedDict):
+    """What an analysis says of the source and another; `active`: the source is the one that agrees or disagrees."""
+
+    analysis: str
+    intent: RelationIntent | None
+    active: bool
+    other: str
+    other_cited_as: str
+    note: str | None
+    at: str | None
+
+
+class SourceData(TypedDict):
+    """A source in numbers, what rests on it in the analyses of this page, and what is claimed of it."""
+
+    source: DescribedSourceRow
+    totals: list[TotalRow]
+    filters: ChosenRow
+    analyses: list[HoldingRow]
+    claims: list[ClaimRow]
+    claims_count: int
+    count: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +383,9 @@ class SourcePage(ListPage):
 
     template: ClassVar[str] = "sources/source.html"
     nav: ClassVar[str] = "sources"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "ttl", "jsonld")
+    body: ClassVar[Any] = SourceData
+    asked: ClassVar[tuple[Parameter, ...]] = (IN_ROLE, WITH_INTENT, ALONE, PAGE)
     per_page: ClassVar[int] = 20
 
     source: Source
@@ -279,26 +439,30 @@ class SourcePage(ListPage):
         return self._address(Chosen(role=role, intent=UNSAID if intent is None else intent, alone=alone))
 
     @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self._address(self.chosen, self.number, "json")
+    def markings(self) -> Markings:
+        """The source as reference managers and search engines take it."""
+        return cite_source(self.work, self.source.iri)
 
-    def _address(self, chosen: Chosen, number: int = 1, suffix: str | None = None) -> str:
+    def as_graph(self) -> Iterable[Triple]:
+        """What is said of the source."""
+        return statements_of_source(the_library(), self.source)
+
+    def _address(self, chosen: Chosen, number: int = 1) -> str:
         said = {"role": chosen.role, "intent": chosen.intent, "alone": "1" if chosen.alone else ""}
         given = {name: value for name, value in said.items() if value}
-        return source_address(self.source.name, suffix, **given, page=number if number > 1 else None)
+        return source_address(self.source.name, **given, page=number if number > 1 else None)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""
         return self._address(self.chosen, number)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> SourceData:
         """The source in numbers, what rests on it by analysis, and what is claimed of it."""
         base = the_library().base
         return {
             "source": {**source_row(self.source), "DOI": self.work.DOI, "URL": self.work.URL},
-            "totals": [asdict(each) for each in self.totals],
-            "filters": asdict(self.chosen),
+            "totals": list(map(_total_row, self.totals)),
+            "filters": {"role": self.chosen.role, "intent": self.chosen.intent, "alone": self.chosen.alone},
             "analyses": [_holding_row(each, base) for each in self.holdings],
             "claims": [_claim_row(each, base) for each in self.claims],
             "claims_count": self.claims_in_all,
@@ -308,7 +472,11 @@ class SourcePage(ListPage):
         }
 
 
-def _holding_row(holding: Holding, base: str) -> dict[str, Any]:
+def _total_row(total: Total) -> TotalRow:
+    return {"role": total.role, "intent": total.intent, "citations": total.citations, "alone": total.alone}
+
+
+def _holding_row(holding: Holding, base: str) -> HoldingRow:
     analysis = holding.analysis
     return {
         "id": analysis.id,
@@ -329,7 +497,7 @@ def _holding_row(holding: Holding, base: str) -> dict[str, Any]:
     }
 
 
-def _claim_row(claim: ClaimTold, base: str) -> dict[str, Any]:
+def _claim_row(claim: ClaimTold, base: str) -> ClaimRow:
     return {
         "analysis": iri(claim.analysis.id, base=base),
         "intent": claim.relation.intent,
@@ -417,24 +585,23 @@ def _not_here(library: Library, name: str) -> NotHere:
 
 
 def _chosen() -> Chosen:
-    """What the address asks for. A role or an intent that is none asks for all."""
-    role, intent = (request.args.get(name, "") for name in ("role", "intent"))
-    return Chosen(
-        role=role if role in ROLES else "",
-        intent=intent if intent in (*INTENTS, UNSAID) else "",
-        alone="alone" in request.args,
-    )
+    """What the address asks for."""
+    return Chosen(role=IN_ROLE.read(), intent=WITH_INTENT.read(), alone=bool(ALONE.said()))
 
 
 @blueprint.get("/sources")
-@blueprint.get("/sources.<any(json):suffix>")
+@blueprint.get("/sources.<any(json, csv):suffix>")
+@describe(SourcesPage)
 def sources(suffix: str | None = None) -> Response:
     """All sources, to search and to filter."""
     return answer(_sources_page(the_library(), _wanted(), number_asked_for()), suffix)
 
 
 @blueprint.get("/source/<path:name>")
-@blueprint.get("/source/<path:name>.<any(json, html):suffix>")
+@blueprint.get("/source/<path:name>.<any(json, ttl, jsonld, html):suffix>")
+@describe(
+    SourcePage, name=Segment(about="The name of a source: the end of its IRI.", example="work/osborne-2016-74060a383a")
+)
 def source(name: str, suffix: str | None = None) -> Response:
     """One source, under the end of its IRI. A DOI is the same in capitals."""
     known_as = name.lower() if name.startswith("doi/") else name

@@ -21,6 +21,7 @@ from concept.questions import questions
 from concept.strangers import (
     DESCRIPTION_PREFIXES,
     GRAPHS,
+    RESULTS,
     ROWS,
     Addresses,
     Dataset,
@@ -39,6 +40,8 @@ from concept.strangers import (
 )
 from concept.triples import PREFIXES
 from web import errors
+from web.asking import Parameter, Words
+from web.describing import Answer, describe
 from web.errors import NotTheProtocol, OtherMediaType
 from web.pages import Page, the_library
 
@@ -412,9 +415,40 @@ def _query_sent() -> str:
 
 blueprint.register_error_handler(ConceptError, tell)
 
+ANY_FORMAT = tuple(dict.fromkeys((*RESULTS.values(), *GRAPHS.values(), HTML)))
+SAID = ("text/plain", HTML)
+QUERY_STRING = Words(name="query", about="A query in SPARQL 1.1.", example="ASK { ?s ?p ?o }")
+GRAPH_NAMES: tuple[Parameter, ...] = (
+    Words(name="default-graph-uri", about="A graph that is part of the default graph."),
+    Words(name="named-graph-uri", about="A graph that GRAPH finds."),
+)
+"""The parameters of the protocol, as they are described; `asked` reads them, which may come more than once."""
+
+ANSWERS: Mapping[int, Answer] = {
+    200: Answer(
+        about="The answer, or what the service says of itself.", media_types=ANY_FORMAT, headers=("Vary", CUT_OFF)
+    ),
+    204: Answer(about="What a page of another site may send.", headers=("Allow",), methods=("OPTIONS",)),
+    400: Answer(about="It is no query, or not the protocol.", media_types=SAID),
+    403: Answer(about="What is not done here: SERVICE, an update.", media_types=SAID),
+    404: Answer(about="There is no such format.", media_types=SAID),
+    406: Answer(about="The answer cannot be had in that format.", media_types=SAID),
+    413: Answer(about="The query is too long.", media_types=SAID),
+    415: Answer(about="The body is in a form that is not read.", media_types=SAID, methods=("POST",)),
+    500: Answer(about="The query needs more memory than one may have.", media_types=SAID),
+    503: Answer(about="Too many queries are being worked on.", media_types=SAID, headers=("Retry-After",)),
+    504: Answer(about="The query was stopped at its deadline.", media_types=SAID),
+}
+FORM_OF_QUERY = {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
+
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
 @blueprint.route("/sparql.<any(json, xml, csv, tsv, ttl, nt, jsonld, rdf):suffix>", methods=["GET", "POST"])
+@describe(
+    asked=(QUERY_STRING, *GRAPH_NAMES),
+    answers=ANSWERS,
+    bodies={"application/x-www-form-urlencoded": FORM_OF_QUERY, "application/sparql-query": {"type": "string"}},
+)
 def sparql(suffix: str | None = None) -> Response:
     """The answer to a query; without one, what the service says of itself, or the page to ask from."""
     query = asked()
@@ -422,6 +456,7 @@ def sparql(suffix: str | None = None) -> Response:
 
 
 @blueprint.route("/sparql", methods=["OPTIONS"])
+@describe(answers={204: ANSWERS[204]})
 def options() -> Response:
     """What a page of another site may send: it asks before it sends a query as one."""
     response = Response(status=204)
@@ -433,6 +468,12 @@ def options() -> Response:
 
 @blueprint.get("/void")
 @blueprint.get("/void.<any(ttl, nt, jsonld, rdf):suffix>")
+@describe(
+    answers={
+        200: Answer(about="The description (VoID).", media_types=tuple(GRAPHS.values()), headers=("Vary",)),
+        406: ANSWERS[406],
+    }
+)
 def void(suffix: str | None = None) -> Response:
     """What there is, as a description of the data set."""
     wanted = agree(GRAPHS, suffix, also=GRAPHS_ALSO_CALLED)
@@ -442,12 +483,20 @@ def void(suffix: str | None = None) -> Response:
 
 
 @blueprint.get("/.well-known/void")
+@describe(answers={302: Answer(about="Where the description is.", headers=("Location",))})
 def well_known_void() -> WerkzeugResponse:
     """Where programs look for that description."""
     return redirect(url_for("sparql.void"))
 
 
 @blueprint.get("/data.nq.gz")
+@describe(
+    answers={
+        200: Answer(about="All graphs as N-Quads, packed.", media_types=("application/gzip",), headers=("ETag",)),
+        304: Answer(about="The reader has it already."),
+        503: Answer(about="The file is being made.", media_types=SAID, headers=("Retry-After",)),
+    }
+)
 def dump() -> Response:
     """All graphs in one file."""
     found: Dump = current_app.extensions["dump"]

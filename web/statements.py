@@ -6,12 +6,15 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from flask import Blueprint, Response
+from pyoxigraph import Triple
+from typing_extensions import TypedDict
 
 from concept.analysis import (
     Analysis,
     Case,
     Citation,
     Coding,
+    CodingValue,
     Intent,
     NoReferentKnown,
     Place,
@@ -20,15 +23,19 @@ from concept.analysis import (
     Text,
     Work,
 )
-from concept.contracts import finding_rows
+from concept.contracts import FindingRow, finding_rows
 from concept.library import Library
 from concept.literature import Statement, source_iri, statements
 from concept.matrix import Row
 from concept.messages import _
 from concept.rules import Finding
-from web.addresses import statement_address
+from concept.things import statements_within
+from web.addresses import STATEMENTS, statement_address
 from web.analyses import ReadingPage, checked
+from web.citing import cite_statement
+from web.describing import ANALYSIS, Segment, describe
 from web.errors import NotHere
+from web.markup import Markings
 from web.pages import answer, the_library
 from web.reading import Mention, Reading
 from web.wording import fragment
@@ -39,11 +46,64 @@ POINTERS = ("from_uses", "overlaps", "followed_by", "measures", "mentions", "ele
 """The fields by which one part of an analysis points at others."""
 
 
+class CitationRow(TypedDict):
+    """A citation; `at` is where the analysis makes it."""
+
+    cited_as: str
+    intent: Intent | None
+    locator: str | None
+    quote: str | None
+    note: str | None
+    at: str | None
+
+
+class RestsOnRow(CitationRow):
+    """A citation, and the IRI of the source that is cited."""
+
+    source: str
+
+
+class CodedRow(TypedDict):
+    """What a case shows of an attribute, both by their IRIs."""
+
+    case: str
+    attribute: str
+    value: CodingValue
+    evidence: str | None
+    remark: str | None
+    rests_on: list[RestsOnRow]
+
+
+class ItselfRow(TypedDict):
+    """The statement itself; `at` is where the analysis makes it."""
+
+    iri: str
+    analysis: str
+    role: str
+    label: str
+    text: str | None
+    at: str | None
+
+
+class StatementData(TypedDict):
+    """A statement with IRIs in the place of ids; the findings as `concept check` has them."""
+
+    statement: ItselfRow
+    rests_on: list[RestsOnRow]
+    carried_by: list[str]
+    disputed_by: list[str]
+    measured_by: list[str]
+    cases: list[CodedRow]
+    findings: list[FindingRow]
+
+
 @dataclass(frozen=True, kw_only=True)
 class StatementPage(ReadingPage):
     """One statement. The codings of a case are told with the case."""
 
     template: ClassVar[str] = "statements/statement.html"
+    forms: ClassVar[tuple[str, ...]] = ("html", "json", "ttl", "jsonld")
+    body: ClassVar[Any] = StatementData
 
     statement: Statement
 
@@ -173,7 +233,16 @@ class StatementPage(ReadingPage):
 
     # --- as data
 
-    def data(self) -> dict[str, Any]:
+    @property
+    def markings(self) -> Markings:
+        """The statement as a term that the analysis defines, or a claim that it makes."""
+        return cite_statement(self.analysis, self.checked.iri, self.iri, self.analysis.say(self.name))
+
+    def as_graph(self) -> Iterable[Triple]:
+        """What the graphs say of the statement, and of what stands below it."""
+        return statements_within(self.analysis, self.statement.place, self.checked.base)
+
+    def data(self) -> StatementData:
         """The statement with IRIs in the place of ids; the findings as `concept check` has them."""
         return {
             "statement": {
@@ -198,7 +267,7 @@ class StatementPage(ReadingPage):
             return [(self.value, coding) for coding in self.value.coding]
         return self.codings
 
-    def _coding_row(self, case: Case, coding: Coding) -> dict[str, Any]:
+    def _coding_row(self, case: Case, coding: Coding) -> CodedRow:
         return {
             "case": self.iri_of(self.analysis.place(case.id)),
             "attribute": self.iri_of(self.analysis.place(coding.attribute)),
@@ -208,7 +277,7 @@ class StatementPage(ReadingPage):
             "rests_on": self._rows(coding.sources),
         }
 
-    def _rows(self, citations: Iterable[Citation]) -> list[dict[str, str | None]]:
+    def _rows(self, citations: Iterable[Citation]) -> list[RestsOnRow]:
         work = self.analysis.work
         return [
             {"source": self._source_iri(work(each.source)), **citation_row(self.analysis, each)} for each in citations
@@ -218,7 +287,7 @@ class StatementPage(ReadingPage):
         return source_iri(work, self.analysis.id, self.checked.base)
 
 
-def citation_row(analysis: Analysis, citation: Citation) -> dict[str, str | None]:
+def citation_row(analysis: Analysis, citation: Citation) -> CitationRow:
     """A citation as JSON has it."""
     return {
         "cited_as": citation.printed or analysis.work(citation.source).cited_as,
@@ -259,7 +328,13 @@ def _page(library: Library, id: str, place: str) -> StatementPage:
 
 
 @blueprint.get("/analysis/<id>/<segment>/<name>")
-@blueprint.get("/analysis/<id>/<segment>/<name>.<any(json):suffix>")
+@blueprint.get("/analysis/<id>/<segment>/<name>.<any(json, ttl, jsonld):suffix>")
+@describe(
+    StatementPage,
+    id=ANALYSIS,
+    segment=Segment(about="In which role the statement stands.", example="attribute", words=tuple(sorted(STATEMENTS))),
+    name=Segment(about="The id of the statement, or its position where it has none.", example="awareness"),
+)
 def statement(id: str, segment: str, name: str, suffix: str | None = None) -> Response:
     """One statement of an analysis, at the place that ends its IRI."""
     return answer(_page(the_library(), id, f"{segment}/{name}"), suffix)

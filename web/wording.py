@@ -13,6 +13,7 @@ from concept.literature import reference_to
 from concept.messages import N_, _, ngettext
 from concept.terms import kind_of_case, name_of_role
 from web.addresses import source_address
+from web.citing import coins
 from web.reading import anchor_of, beginning, links_of
 
 _WORDS: Mapping[str, str] = {
@@ -193,7 +194,19 @@ _TIES: Mapping[TieKind, str] = {
     "meets": N_("Related, or the same in another role"),
     "rests": N_("Both rest on"),
 }
-_FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
+_FORMS: Mapping[str, str] = {
+    "html": "HTML",
+    "json": "JSON",
+    "ttl": "Turtle",
+    "jsonld": "JSON-LD",
+    "yaml": "YAML",
+    "csv": "CSV",
+    "md": "Markdown",
+    "tex": "LaTeX",
+    "svg": "SVG",
+    "pdf": "PDF",
+    "png": "PNG",
+}
 
 
 def said(code: str) -> str:
@@ -368,6 +381,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         intent_of,
         work_type,
         mapping,
+        coins,
         form_name,
         severities,
         counted,

@@ -16,7 +16,7 @@ USUAL_FONT_SIZE = 8.0
 
 FONT_SIZES = (5.0, 24.0)
 WIDTHS_MM = (30.0, 1000.0)
-_DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+_DECIMAL = re.compile(r"[0-9]{1,6}(\.[0-9]{1,20})?")
 _TAG = re.compile(r"[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*")
 
 

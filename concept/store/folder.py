@@ -20,7 +20,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
@@ -67,6 +67,13 @@ class FolderStore(EngineReader, Store):
     def at(self, generation: str) -> "FolderStore":
         """The store at that generation. StoreError at the first access if it is gone."""
         return FolderStore(self._folder, generation)
+
+    def written_at(self, generation: str) -> datetime | None:
+        """When the checkpoint of that generation was made; None for a store that nothing was written to."""
+        try:
+            return datetime.fromtimestamp(_checkpoint(self._folder, int(generation)).stat().st_mtime, UTC)
+        except (OSError, ValueError):  # gone between listing and looking; there is none
+            return None
 
     def snapshot(self) -> str | None:
         """The folder of the newest checkpoint; None if nothing was written yet."""

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -124,6 +125,10 @@ class Store(Reader):
     @abstractmethod
     def snapshot(self) -> str | None:
         """Where another process finds all graphs as they are now, for `open_graphs`; None if there are none."""
+
+    def written_at(self, generation: str) -> datetime | None:
+        """When that generation was written, in UTC; None where nobody knows."""
+        return None
 
     def versions(self) -> dict[str, str]:
         """By the IRI of an analysis, what is different whenever that has changed; empty where it is not known."""
