@@ -70,6 +70,11 @@ class Row:
         return tuple(each for each in self.standings if each.analysis is analysis)
 
     @property
+    def having(self) -> tuple[Analysis, ...]:
+        """The analyses that have any of them, each once."""
+        return tuple({each.analysis.id: each.analysis for each in self.standings}.values())
+
+    @property
     def in_conflict(self) -> bool:
         """Whether two analyses of one concept give it two roles."""
         return any(are_in_conflict(one, other) for one, other in combinations(self.standings, 2))
@@ -118,16 +123,15 @@ class Overlap:
 
 @dataclass(frozen=True)
 class Agreement:
-    """In how many analyses their attributes stand, as far as is aligned: in all, in some, in one alone.
+    """The attributes by how many analyses have them, as far as is aligned: all, some, one alone.
 
-    All are those that have any attribute, `of` them.
+    All are those that have any attribute, `of` them. The standings of a row are those of attributes.
     """
 
     of: int
-
-    in_all: int
-    in_some: int
-    in_one: int
+    in_all: tuple[Row, ...]
+    in_some: tuple[Row, ...]
+    in_one: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -194,24 +198,23 @@ def senses_apart(analyses: Sequence[Analysis], alignments: Alignments) -> Iterat
 
 def agreement(comparison: Comparison) -> Agreement:
     """How far the analyses agree about the attributes of their concept."""
-    having = [len(each) for each in _having_attributes(comparison) if each]
     of = sum(bool(each.attributes) for each in comparison.analyses)
+    rows = tuple(row for row in map(_attributes_in, comparison.rows) if row.standings)
     return Agreement(
         of=of,
-        in_all=sum(each == of for each in having),
-        in_some=sum(1 < each < of for each in having),
-        in_one=sum(each == 1 and of > 1 for each in having),
+        in_all=tuple(row for row in rows if len(row.having) == of),
+        in_some=tuple(row for row in rows if 1 < len(row.having) < of),
+        in_one=tuple(row for row in rows if len(row.having) == 1 and of > 1),
     )
 
 
-def _having_attributes(comparison: Comparison) -> list[set[str]]:
-    """By row, the analyses that have an attribute in it."""
-    return [{each.analysis.id for each in row.standings if each.role == "attributes"} for row in comparison.rows]
+def _attributes_in(row: Row) -> Row:
+    return Row(tuple(each for each in row.standings if each.role == "attributes"))
 
 
 def overlaps(comparison: Comparison) -> Iterator[Overlap]:
     """How far the attributes of each two analyses are the same or close, as far as is aligned."""
-    attributes = _having_attributes(comparison)
+    attributes = [{each.id for each in _attributes_in(row).having} for row in comparison.rows]
     for one, other in combinations(comparison.analyses, 2):
         of_either = [having for having in attributes if having & {one.id, other.id}]
         shared = sum({one.id, other.id} <= having for having in of_either)

@@ -489,7 +489,12 @@ class ConceptPage(ListPage):
 
     def _agreement_row(self) -> AgreementRow:
         found = self.agreement
-        return {"of": found.of, "in_all": found.in_all, "in_some": found.in_some, "in_one": found.in_one}
+        return {
+            "of": found.of,
+            "in_all": len(found.in_all),
+            "in_some": len(found.in_some),
+            "in_one": len(found.in_one),
+        }
 
     def _made(self, analysis: Analysis) -> MadeRow:
         return {

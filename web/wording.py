@@ -280,6 +280,11 @@ def severities(severity: str, count: int) -> str:
             return ngettext("info", "infos", count)
 
 
+def findings_of(severity: str) -> str:
+    """That there are findings, by the worst severity of them."""
+    return {"error": _("has errors"), "warning": _("has warnings")}.get(severity, _("has remarks"))
+
+
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -314,7 +319,7 @@ def counted(role: str, count: int) -> str:
         case "definitions":
             return ngettext("definition", "definitions", count)
         case _:
-            return ngettext("work cited", "works cited", count)
+            return ngettext("work listed", "works listed", count)
 
 
 def counts(search: Search) -> tuple[tuple[str, int], ...]:
@@ -384,6 +389,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         coins,
         form_name,
         severities,
+        findings_of,
         counted,
         counts,
         beginning,
