@@ -73,13 +73,17 @@ LONGEST_ID = 100
 
 @dataclass(frozen=True, kw_only=True)
 class ErrorPage(Page):
-    """An error in a sentence, with a way out: `nearest` are names and their addresses."""
+    """An error in a sentence, with a way out: `nearest` are names and their addresses.
+
+    `in_english`: the sentence is one for whoever keeps the store, and is not translated.
+    """
 
     template: ClassVar[str] = "errors/error.html"
 
     code: int
     sentence: str
     nearest: tuple[tuple[str, str], ...] = ()
+    in_english: bool = False
 
     @property
     def status(self) -> int:
@@ -105,7 +109,13 @@ def page_about(error: ConceptError | HTTPException) -> ErrorPage:
     if isinstance(error, ConceptError):
         code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
         title = _titles().get(code, _("That cannot be shown"))
-        return ErrorPage(title=title, code=code, sentence=str(error), nearest=_nearest(error))
+        return ErrorPage(
+            title=title,
+            code=code,
+            sentence=str(error),
+            nearest=_nearest(error),
+            in_english=isinstance(error, StoreError),
+        )
     code = error.code or 500
     return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code))
 

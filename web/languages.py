@@ -102,6 +102,11 @@ def this_page_in(tag: str | None) -> str:
     return f"?{urlencode([*rest, (PARAMETER, tag)] if tag else rest)}"
 
 
+def in_english() -> Markup:
+    """The attribute of what is said in English whatever is spoken."""
+    return Markup("") if language_spoken() == "en" else Markup(' lang="en"')
+
+
 def kept_language() -> Markup:
     """The hidden field by which a form hands the language on, where the address states it."""
     stated = stated_language()

@@ -16,7 +16,19 @@ from concept.errors import QueryError
 from concept.library import Library
 from concept.literature import name_of_described
 from concept.messages import _
-from concept.questions import FAMILIES, Cell, Iri, Kind, Name, Parameter, Question, Table, find_question, questions
+from concept.questions import (
+    FAMILIES,
+    Cell,
+    Iri,
+    Kind,
+    Name,
+    Parameter,
+    Question,
+    Table,
+    find_question,
+    heading_of,
+    questions,
+)
 from concept.triples import PREFIXES
 from web.addresses import source_address, statement_address
 from web.pages import ListPage, Page, answer, number_asked_for, the_library
@@ -106,15 +118,10 @@ class QuestionPage(ListPage):
         return 400 if self.problem else 200
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """What else there is to say of the question."""
-        return tuple(filter(None, self.question.about.split("\n\n")))
-
-    @property
     def sentence(self) -> tuple[str | Blank, ...]:
         """The sentence, with its blanks where they stand in it."""
         by_name = {each.parameter.name: each for each in self.blanks}
-        parts = re.split(r"\{(\w+)\}", self.question.sentence)
+        parts = re.split(r"\{(\w+)\}", _(self.question.sentence))
         return tuple(by_name[part] if position % 2 else part for position, part in enumerate(parts))
 
     @property
@@ -133,7 +140,7 @@ class QuestionPage(ListPage):
         }
         labelled = {name.removesuffix("_label") for name in names if name.endswith("_label")}
         return tuple(
-            (name.removesuffix("_label").replace("_", " "), position, names.get(name.removesuffix("_label"), position))
+            (_(heading_of(name)), position, names.get(name.removesuffix("_label"), position))
             for name, position in names.items()
             if name not in labelled
         )
@@ -267,7 +274,7 @@ def _blank(library: Library, parameter: Parameter, value: str) -> Blank:
 def _page(library: Library, question: Question, values: Mapping[str, str], number: int) -> QuestionPage:
     table, problem = _ask(library, question, values)
     return QuestionPage(
-        title=re.sub(r"\{(\w+)\}", "…", question.sentence),
+        title=re.sub(r"\{(\w+)\}", "…", _(question.sentence)),
         question=question,
         values=values,
         blanks=tuple(_blank(library, each, values.get(each.name, "")) for each in question.parameters),

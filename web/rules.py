@@ -205,7 +205,12 @@ def _profile_asked_for() -> str:
 def _page(library: Library, rule: Rule, number: int) -> RulePage:
     found, count = library.findings_of_rule(rule.name, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return RulePage(
-        title=rule.title, rule=rule, examples=read_examples(rule.name), found=tuple(found), count=count, number=number
+        title=_(rule.title),
+        rule=rule,
+        examples=read_examples(rule.name),
+        found=tuple(found),
+        count=count,
+        number=number,
     )
 
 
