@@ -50,6 +50,7 @@ def _in_folder(folder: Path) -> Iterator[Forms]:
 def _in_heads() -> Iterator[Forms]:
     for rule in RULES:
         yield (rule.title,)
+        yield from ((heading,) for heading, _said in rule.paragraphs)
     for question in questions():
         yield (question.sentence,)
         yield from ((paragraph,) for paragraph in question.paragraphs)

@@ -115,13 +115,6 @@ class RulePage(ListPage):
     found: tuple[FoundIn, ...]
 
     @property
-    def paragraphs(self) -> tuple[tuple[str, str], ...]:
-        """What the rule's page says after its title: the heading of each paragraph, and its words."""
-        _title, *rest = self.rule.page.split("\n\n")
-        parts = (" ".join(paragraph.split()).partition(": ") for paragraph in rest)
-        return tuple((head, said) for head, _colon, said in parts)
-
-    @property
     def strictness(self) -> tuple[Strictness, ...]:
         """How bad the fault is by each profile."""
         return tuple(_strictness(self.rule, each) for each in profiles())
