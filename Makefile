@@ -58,10 +58,7 @@ format: setup ## put the code in its form, and repair what can be
 	$(BIN)/ruff check --fix .
 
 messages: setup ## bring the sentences of the code into the catalogues, to be translated
-	$(BIN)/pybabel -q extract --no-location --sort-output --project "Concept Atlas" -o .messages.pot concept
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 110 \
-		-D concept -d concept/locale -i .messages.pot
-	@rm .messages.pot
+	$(BIN)/python .ci/messages.py
 
 screenshots: setup assets browser ## the pictures of the manual, taken again where a page looks different
 	$(BIN)/python docs/screenshots.py $(ARGS)

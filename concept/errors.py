@@ -7,6 +7,8 @@ it into exit status 2, the viewer into a page.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from concept.messages import _
+
 
 class ConceptError(Exception):
     """Something given to us cannot be used; `str()` says what, why and what to do."""
@@ -105,5 +107,7 @@ class UnknownQuestion(ConceptError):
 
     def __init__(self, name: str, nearest: Iterable[str]) -> None:
         self.nearest = tuple(nearest)
-        near = f"; the nearest are {', '.join(self.nearest)}" if self.nearest else ""
-        super().__init__(f"There is no question “{name}”{near}. `concept ask` lists all.")
+        sentence = _("There is no question “{name}”; the nearest are {names}. `concept ask` lists all.")
+        if not self.nearest:
+            sentence = _("There is no question “{name}”. `concept ask` lists all.")
+        super().__init__(sentence.format(name=name, names=", ".join(self.nearest)))

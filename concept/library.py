@@ -38,7 +38,7 @@ from concept.errors import (
     UnreadableFile,
 )
 from concept.formats import Contents, find_files, rdf, read_contents, read_text
-from concept.messages import language_spoken
+from concept.messages import _, language_spoken
 from concept.processes import Progress, work_in_order
 from concept.questions import Kind, Name, Table, ask, names
 from concept.reports.graph import report_version, triples_of_report
@@ -286,8 +286,10 @@ def unknown(name: str, ids: Iterable[str]) -> UnknownAnalysis:
     wanted = name.rpartition("/")[2].casefold()
     likeness = {each: _likeness(wanted, each.casefold()) for each in ids}
     near = heapq.nlargest(3, (each for each in likeness if likeness[each] > _UNLIKE), key=likeness.__getitem__)
-    advice = f"Nearest: {', '.join(near)}." if near else "`concept list` shows what there is."
-    return UnknownAnalysis(f"There is no analysis “{name}”. {advice}")
+    sentence = _("There is no analysis “{name}”. `concept list` shows what there is.")
+    if near:
+        sentence = _("There is no analysis “{name}”. Nearest: {names}.")
+    return UnknownAnalysis(sentence.format(name=name, names=", ".join(near)))
 
 
 _UNLIKE = 0.3

@@ -34,6 +34,7 @@ import ontology
 from concept import csl
 from concept.analysis import same_label
 from concept.errors import QueryError, UnknownQuestion
+from concept.messages import N_, _
 from concept.store import Answer, Reader, Solutions
 from concept.store.reader import Found
 from concept.triples import concept_iri, iri
@@ -44,15 +45,15 @@ Values = Mapping[str, tuple[Term, ...]]
 """What stands in the blanks; several terms where a label is that of several things."""
 
 FAMILIES: Mapping[str, str] = {
-    "evidence": "What statements rest on",
-    "gaps": "What is missing",
-    "disputes": "What is disputed and doubted",
-    "rivals": "Analyses of one concept",
-    "roles": "One phenomenon, several roles",
-    "referents": "Empirical referents",
-    "definitions": "Definitions",
-    "cases": "Cases",
-    "uses": "Uses and searches",
+    "evidence": N_("What statements rest on"),
+    "gaps": N_("What is missing"),
+    "disputes": N_("What is disputed and doubted"),
+    "rivals": N_("Analyses of one concept"),
+    "roles": N_("One phenomenon, several roles"),
+    "referents": N_("Empirical referents"),
+    "definitions": N_("Definitions"),
+    "cases": N_("Cases"),
+    "uses": N_("Uses and searches"),
 }
 """What questions are about, in the order in which they are listed."""
 
@@ -90,6 +91,11 @@ class Parameter:
     choices: tuple[str, ...] = ()
     needed: bool = False
 
+    @property
+    def heading(self) -> str:
+        """What stands beside the blank."""
+        return heading_of(self.name)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -97,6 +103,16 @@ class Column:
 
     name: str
     about: str
+
+    @property
+    def heading(self) -> str:
+        """What stands above the column."""
+        return heading_of(self.name)
+
+
+def heading_of(name: str) -> str:
+    """The words for a blank or a column: “attribute” for `attribute_label`."""
+    return name.removesuffix("_label").replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -115,6 +131,11 @@ class Question:
     query: str
     again: tuple[str, str] | None = None
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What else there is to say of it."""
+        return tuple(filter(None, self.about.split("\n\n")))
+
     def bound(self, values: Values) -> str:
         """The query, under its sentence, with these values in its blanks; what is not among them is left open."""
         return f"# {self.sentence}\n{_bind(self.query, values)}"
@@ -123,14 +144,15 @@ class Question:
         """The parameter of that name. QueryError, with those that there are, if there is none."""
         found = next((each for each in self.parameters if each.name == name), None)
         if found is None:
-            raise QueryError(f"The question {self.name} has no blank “{name}”. {self._say_parameters(name)}")
+            sentence = _("The question {question} has no blank “{name}”.").format(question=self.name, name=name)
+            raise QueryError(f"{sentence} {self._say_parameters(name)}")
         return found
 
     def _say_parameters(self, name: str) -> str:
         names = [each.name for each in self.parameters]
         near = get_close_matches(name, names, 1, 0.5)
-        known = f"Its blanks are {', '.join(names)}." if names else "It has no blanks."
-        return f"Did you mean {near[0]}? {known}" if near else known
+        known = _("Its blanks are {names}.").format(names=", ".join(names)) if names else _("It has no blanks.")
+        return f"{_('Did you mean {name}?').format(name=near[0])} {known}" if near else known
 
 
 def _bind(query: str, values: Values) -> str:
@@ -292,7 +314,11 @@ def fill_in(reader: Reader, question: Question, words: Mapping[str, str]) -> Val
     if missing := [
         f"{each.name}={each.example}" for each in question.parameters if each.needed and each.name not in values
     ]:
-        raise QueryError(f"The question {question.name} needs its blanks filled in: {' '.join(missing)}, for example.")
+        raise QueryError(
+            _("The question {question} needs its blanks filled in: {values}, for example.").format(
+                question=question.name, values=" ".join(missing)
+            )
+        )
     return values
 
 
@@ -310,7 +336,11 @@ def _terms(reader: Reader, parameter: Parameter, said: str) -> tuple[Term, ...]:
 
 def _choice(parameter: Parameter, said: str) -> str:
     if parameter.choices and said not in parameter.choices:
-        raise QueryError(f"{parameter.name}: “{said}” is none of {', '.join(parameter.choices)}.")
+        raise QueryError(
+            _("{name}: “{said}” is none of {choices}.").format(
+                name=parameter.name, said=said, choices=", ".join(parameter.choices)
+            )
+        )
     return said
 
 
@@ -318,7 +348,7 @@ def _number(parameter: Parameter, said: str) -> int:
     try:
         return int(said)
     except ValueError:
-        raise QueryError(f"{parameter.name}: “{said}” is no whole number.") from None
+        raise QueryError(_("{name}: “{said}” is no whole number.").format(name=parameter.name, said=said)) from None
 
 
 @dataclass(frozen=True)
@@ -356,7 +386,18 @@ def _things(reader: Reader, kind: Kind, said: str) -> tuple[Term, ...]:
             return _nodes(found)
     if "://" not in said and (found := names(reader, kind, said=said)):
         return _nodes(found)
-    raise QueryError(f"There is no {kind} “{said}” here. {_say_nearest(reader, kind, said)}")
+    raise QueryError(f"{_say_unknown(kind).format(said=said)} {_say_nearest(reader, kind, said)}")
+
+
+def _say_unknown(kind: Kind) -> str:
+    match kind:
+        case "concept":
+            return _("There is no concept “{said}” here.")
+        case "analysis":
+            return _("There is no analysis “{said}” here.")
+        case "source":
+            return _("There is no source “{said}” here.")
+    return _("There is no element “{said}” here.")
 
 
 def _nodes(found: Iterable[Name]) -> tuple[Term, ...]:
@@ -380,4 +421,6 @@ def _say_nearest(reader: Reader, kind: Kind, said: str) -> str:
     known = names(reader, kind)[:_LONGEST_LIST]
     by_form = {form: each.short for each in known for form in (same_label(each.label), each.short.lower())}
     near = dict.fromkeys(by_form[form] for form in get_close_matches(same_label(said), by_form, 5, 0.3))
-    return f"Nearest: {', '.join(list(near)[:3])}." if near else "Give an id, a label or an address."
+    if not near:
+        return _("Give an id, a label or an address.")
+    return _("Nearest: {names}.").format(names=", ".join(list(near)[:3]))

@@ -1,5 +1,7 @@
 """The catalogues: every sentence of the code is translated, and what it leaves open is filled in every language."""
 
+import re
+import runpy
 import subprocess
 import sys
 from functools import cache
@@ -8,60 +10,65 @@ from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-import concept
 from concept.checks import check
 from concept.formats import read_path
 from concept.messages import enumerate_labels, language_spoken, languages, ngettext, spoken_in
 
-PACKAGE = Path(concept.__file__).parent
+ROOT = Path(__file__).parent.parent
 TRANSLATED = languages()[1:]
 RULES = Path(__file__).parent / "rules"
+CATALOGUES = [(package, language) for package in ("concept", "web") for language in TRANSLATED]
 
 Forms = tuple[str, ...]
 """A sentence, or its singular and its plural."""
+
+
+@cache
+def messages_of_the_code(package: str) -> frozenset[Forms]:
+    """What is said through gettext, as `make messages` finds it."""
+    command = runpy.run_path(str(ROOT / ".ci" / "messages.py"))
+    found: frozenset[Forms] = command[f"messages_of_{package}"]()
+    return found
+
+
+@cache
+def catalogue(package: str, language: str) -> Catalog:
+    with (ROOT / package / "locale" / language / "LC_MESSAGES" / f"{package}.po").open("rb") as source:
+        return read_po(source, locale=language)
 
 
 def forms_of(message: str | tuple[str, ...] | list[str]) -> Forms:
     return (message,) if isinstance(message, str) else tuple(message)
 
 
-@cache
-def messages_of_the_code() -> frozenset[Forms]:
-    """What is said through gettext; a singular that is also said alone is one message."""
-    found = {forms_of(message) for _file, _line, message, _comments, _context in extract_from_dir(PACKAGE)}
-    singulars = {forms[0] for forms in found if len(forms) > 1}
-    return frozenset(forms for forms in found if len(forms) > 1 or forms[0] not in singulars)
-
-
-@cache
-def catalogue(language: str) -> Catalog:
-    with (PACKAGE / "locale" / language / "LC_MESSAGES" / "concept.po").open("rb") as source:
-        return read_po(source, locale=language)
-
-
 def placeholders(sentence: str) -> set[str]:
-    return {name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name is not None}
+    """What a sentence leaves open: `{this}` in the code, `%(this)s` in templates."""
+    in_templates = set(re.findall(r"%\((\w+)\)s", sentence))
+    return in_templates | {name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name is not None}
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_a_catalogue_translates_every_message_of_the_code_and_no_other(language: str) -> None:
-    translated = {forms_of(each.id) for each in catalogue(language) if each.id and all(forms_of(each.string or ""))}
-    assert translated == messages_of_the_code()
+@pytest.mark.sources
+@pytest.mark.parametrize(("package", "language"), CATALOGUES)
+def test_a_catalogue_translates_every_message_of_the_code_and_no_other(package: str, language: str) -> None:
+    found = catalogue(package, language)
+    translated = {forms_of(each.id) for each in found if each.id and all(forms_of(each.string or ""))}
+    assert translated == messages_of_the_code(package)
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_no_translation_is_a_guess_that_nobody_looked_at(language: str) -> None:
-    assert [each.id for each in catalogue(language) if each.id and each.fuzzy] == []
+@pytest.mark.sources
+@pytest.mark.parametrize(("package", "language"), CATALOGUES)
+def test_no_translation_is_a_guess_that_nobody_looked_at(package: str, language: str) -> None:
+    assert [each.id for each in catalogue(package, language) if each.id and each.fuzzy] == []
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_a_translation_fills_in_what_its_message_does(language: str) -> None:
+@pytest.mark.sources
+@pytest.mark.parametrize(("package", "language"), CATALOGUES)
+def test_a_translation_fills_in_what_its_message_does(package: str, language: str) -> None:
     differing = [
         each.id
-        for each in catalogue(language)
+        for each in catalogue(package, language)
         if each.id
         and [placeholders(form) for form in forms_of(each.id)]
         != [placeholders(form) for form in forms_of(each.string or "")]

@@ -35,7 +35,11 @@ from web.sources import Chosen, SourcePage, SourcesPage
 from web.sparql import SparqlPage
 from web.statements import StatementPage
 
-GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"})
+GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"}) | {
+    "language_spoken",
+    "kept_language",
+    "in_english",
+}
 """What every template may use besides its page's own."""
 
 PAGES: dict[str, type] = {

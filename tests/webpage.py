@@ -8,12 +8,16 @@ VOID = frozenset("area base br col embed hr img input link meta source track wbr
 
 
 class WebPage(HTMLParser):
-    """What stands in an HTML page. `unbalanced` tells of elements that were closed in a wrong order."""
+    """What stands in an HTML page. `unbalanced` tells of elements that were closed in a wrong order.
+
+    Links to the page itself in each language are not among its `links`.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.ids: list[str] = []
         self.links: list[str] = []
+        self.other_languages: list[str] = []
         self.resources: list[str] = []
         self.headings: list[tuple[int, str]] = []
         self.elements: list[tuple[str, dict[str, str | None]]] = []
@@ -44,10 +48,12 @@ class WebPage(HTMLParser):
         self.elements.append((tag, attributes))
         if attributes.get("id") is not None:
             self.ids.append(str(attributes["id"]))
-        if tag == "a" and attributes.get("href") is not None:
+        if "hreflang" in attributes:
+            self.other_languages.append(str(attributes["href"]))
+        elif tag == "a" and attributes.get("href") is not None:
             self.links.append(str(attributes["href"]))
         self.resources += [str(attributes[name]) for name in ("src",) if attributes.get(name)]
-        if tag == "link":
+        if tag == "link" and "hreflang" not in attributes:
             self.resources.append(str(attributes["href"]))
         if tag == "style" or (tag == "script" and "src" not in attributes):
             self.inline.append(tag)

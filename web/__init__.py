@@ -129,6 +129,7 @@ def _prepare_templates(app: Flask, library: Library) -> None:
     environment.globals["asset"] = assets.asset
     environment.globals["language_spoken"] = language_spoken
     environment.globals["kept_language"] = languages.kept_language
+    environment.globals["in_english"] = languages.in_english
     app.context_processor(lambda: {"site": _site(library)})
 
 

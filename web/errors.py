@@ -90,6 +90,7 @@ class ErrorPage(Page):
     """An error in a sentence, with a way out: `nearest` are names and their addresses.
 
     `forms_there`: the forms of what is there under the address without its suffix.
+    `in_english`: the sentence is one for whoever keeps the store, and is not translated.
     """
 
     template: ClassVar[str] = "errors/error.html"
@@ -97,6 +98,7 @@ class ErrorPage(Page):
     code: int
     sentence: str
     nearest: tuple[tuple[str, str], ...] = ()
+    in_english: bool = False
     forms_there: tuple[Alternate, ...] = ()
 
     @property
@@ -128,8 +130,14 @@ def page_about(error: ConceptError | HTTPException) -> ErrorPage:
     if isinstance(error, ConceptError):
         code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400)
         title = _titles().get(code, _("That cannot be shown"))
-        there = _forms_there() if code == 404 else ()
-        return ErrorPage(title=title, code=code, sentence=str(error), nearest=_nearest(error), forms_there=there)
+        return ErrorPage(
+            title=title,
+            code=code,
+            sentence=str(error),
+            nearest=_nearest(error),
+            forms_there=_forms_there() if code == 404 else (),
+            in_english=isinstance(error, StoreError),
+        )
     code = error.code or 500
     there = _forms_there() if code == 404 else ()
     return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code), forms_there=there)

@@ -4,6 +4,7 @@ What is spoken is decided once for a request. Sentences of `concept` and of `web
 Flask-Babel writes numbers in it. No cookie is kept: an address that states its language hands it on to every link.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,7 +80,24 @@ def _tell(response: Response) -> Response:
         response.vary.add("Accept-Language")
         if response.mimetype in WRITTEN_IN_WORDS:
             response.content_language.add(language_spoken())
+        if response.is_streamed and not response.direct_passthrough:
+            response.response = _said_in(language_spoken(), response.response)  # type: ignore[assignment]
     return response
+
+
+def _said_in(language: str, chunks: Iterable[str | bytes]) -> Iterator[str | bytes]:
+    """What is streamed comes when its request is over, and is said in the language of that all the same."""
+    steps = iter(chunks)
+    try:
+        while True:
+            with spoken_in(language, CATALOGUES):
+                chunk = next(steps, None)
+            if chunk is None:
+                return
+            yield chunk
+    finally:
+        if hasattr(chunks, "close"):
+            chunks.close()
 
 
 def offered() -> tuple[Offered, ...]:
@@ -100,6 +118,11 @@ def this_page_in(tag: str | None) -> str:
     """
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
     return f"?{urlencode([*rest, (PARAMETER, tag)] if tag else rest)}"
+
+
+def in_english() -> Markup:
+    """The attribute of what is said in English whatever is spoken."""
+    return Markup("") if language_spoken() == "en" else Markup(' lang="en"')
 
 
 def kept_language() -> Markup:

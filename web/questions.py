@@ -26,6 +26,7 @@ from concept.questions import (
     Question,
     Table,
     find_question,
+    heading_of,
     questions,
 )
 from concept.triples import PREFIXES
@@ -160,15 +161,10 @@ class QuestionPage(ListPage):
         return 400 if self.problem else 200
 
     @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """What else there is to say of the question."""
-        return tuple(filter(None, self.question.about.split("\n\n")))
-
-    @property
     def sentence(self) -> tuple[str | Blank, ...]:
         """The sentence, with its blanks where they stand in it."""
         by_name = {each.parameter.name: each for each in self.blanks}
-        parts = re.split(r"\{(\w+)\}", self.question.sentence)
+        parts = re.split(r"\{(\w+)\}", _(self.question.sentence))
         return tuple(by_name[part] if position % 2 else part for position, part in enumerate(parts))
 
     @property
@@ -187,7 +183,7 @@ class QuestionPage(ListPage):
         }
         labelled = {name.removesuffix("_label") for name in names if name.endswith("_label")}
         return tuple(
-            (name.removesuffix("_label").replace("_", " "), position, names.get(name.removesuffix("_label"), position))
+            (_(heading_of(name)), position, names.get(name.removesuffix("_label"), position))
             for name, position in names.items()
             if name not in labelled
         )
@@ -320,7 +316,7 @@ def _blank(library: Library, parameter: Parameter, value: str) -> Blank:
 def _page(library: Library, question: Question, values: Mapping[str, str], number: int) -> QuestionPage:
     table, problem = _ask(library, question, values)
     return QuestionPage(
-        title=re.sub(r"\{(\w+)\}", "…", question.sentence),
+        title=re.sub(r"\{(\w+)\}", "…", _(question.sentence)),
         question=question,
         values=values,
         blanks=tuple(_blank(library, each, values.get(each.name, "")) for each in question.parameters),

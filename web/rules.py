@@ -193,13 +193,6 @@ class RulePage(ListPage):
     found: tuple[FoundIn, ...]
 
     @property
-    def paragraphs(self) -> tuple[tuple[str, str], ...]:
-        """What the rule's page says after its title: the heading of each paragraph, and its words."""
-        _title, *rest = self.rule.page.split("\n\n")
-        parts = (" ".join(paragraph.split()).partition(": ") for paragraph in rest)
-        return tuple((head, said) for head, _colon, said in parts)
-
-    @property
     def strictness(self) -> tuple[Strictness, ...]:
         """How bad the fault is by each profile."""
         return tuple(_strictness(self.rule, each) for each in profiles())
@@ -287,7 +280,12 @@ def _profile_asked_for() -> str:
 def _page(library: Library, rule: Rule, number: int) -> RulePage:
     found, count = library.findings_of_rule(rule.name, limit=PER_PAGE, offset=(number - 1) * PER_PAGE)
     return RulePage(
-        title=rule.title, rule=rule, examples=read_examples(rule.name), found=tuple(found), count=count, number=number
+        title=_(rule.title),
+        rule=rule,
+        examples=read_examples(rule.name),
+        found=tuple(found),
+        count=count,
+        number=number,
     )
 
 

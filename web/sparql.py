@@ -16,8 +16,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from concept.errors import ConceptError, NotAcceptable, QueryRefused, ServiceBusy
-from concept.messages import _
-from concept.questions import questions
+from concept.messages import N_, _
+from concept.questions import heading_of, questions
 from concept.strangers import (
     DESCRIPTION_PREFIXES,
     GRAPHS,
@@ -197,9 +197,13 @@ class Example:
 
 def examples() -> tuple[Example, ...]:
     """The queries to begin with: ours, and the questions of the library with their blanks left open."""
-    own = (Example(question, f"{_prefixes_in(body)}\n{body}") for question, body in EXAMPLES)
-    asked = (Example(re.sub(r"\{(\w+)\}", r"‹\1›", each.sentence), each.bound({})) for each in questions())
+    own = (Example(_(question), f"{_prefixes_in(body)}\n{body}") for question, body in EXAMPLES)
+    asked = (Example(_blanks_told(_(each.sentence)), each.bound({})) for each in questions())
     return (*own, *asked)
+
+
+def _blanks_told(sentence: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda blank: f"‹{_(heading_of(blank[1]))}›", sentence)
 
 
 def _prefixes_in(body: str) -> str:
@@ -509,7 +513,7 @@ KNOWN_PREFIXES: Mapping[str, str] = {**PREFIXES, "sh": "http://www.w3.org/ns/sha
 
 EXAMPLES: Sequence[tuple[str, str]] = (
     (
-        "Which attributes define which concept?",
+        N_("Which attributes define which concept?"),
         """
 SELECT ?concept ?attribute
 WHERE {
@@ -522,7 +526,7 @@ ORDER BY ?concept ?attribute
 """,
     ),
     (
-        "Which cases fail, and why?",
+        N_("Which cases fail, and why?"),
         """
 SELECT ?analysis ?case ?reason
 WHERE {
@@ -536,7 +540,7 @@ ORDER BY ?analysis ?case
 """,
     ),
     (
-        "What comes before co-production, and what comes of it? As a graph.",
+        N_("What comes before co-production, and what comes of it? As a graph."),
         """
 CONSTRUCT {
   ?concept ca:hasAntecedent ?antecedent ;
@@ -558,7 +562,7 @@ WHERE {
 """,
     ),
     (
-        "How many statements has each graph?",
+        N_("How many statements has each graph?"),
         """
 SELECT ?graph (COUNT(*) AS ?statements)
 WHERE {

@@ -11,6 +11,8 @@ from concept.analysis import Intent, Search
 from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
 from concept.messages import N_, _, ngettext
+from concept.questions import heading_of
+from concept.rules.wording import a_case
 from concept.terms import kind_of_case, name_of_role
 from web.addresses import source_address
 from web.citing import coins
@@ -35,9 +37,6 @@ _WORDS: Mapping[str, str] = {
     "error": N_("error"),
     "warning": N_("warning"),
     "info": N_("info"),
-    "critique": N_("critique"),
-    "practice": N_("practice"),
-    "profile": N_("profile"),
     # kinds
     "clarify": N_("to clarify"),
     "operational-definition": N_("operational definition"),
@@ -117,6 +116,23 @@ _WORDS: Mapping[str, str] = {
 }
 """The words for codes of the model."""
 
+_MADE_FROM: Mapping[str, str] = {
+    "full-text": N_("from the full text"),
+    "excerpt": N_("from an excerpt"),
+    "abstract": N_("from the abstract only"),
+}
+_FIRMNESS: Mapping[str, str] = {
+    "method": N_("method"),
+    "critique": N_("critique"),
+    "practice": N_("practice"),
+    "profile": N_("profile"),
+}
+_DEFINITIONS: Mapping[str | None, str] = {
+    "theoretical": N_("Theoretical definition"),
+    "operational": N_("Operational definition"),
+    "working": N_("Working definition"),
+    None: N_("Definition"),
+}
 _METHODS: Mapping[str, str] = {
     "walker-avant": "Walker & Avant",
     "rodgers": "Rodgers",
@@ -164,16 +180,50 @@ _ONE: Mapping[str, str] = {
     "themes": N_("Theme"),
 }
 _TYPES: Mapping[str, str] = {
+    "article": N_("article"),
     "article-journal": N_("journal article"),
     "article-magazine": N_("magazine article"),
     "article-newspaper": N_("newspaper article"),
+    "bill": N_("bill"),
+    "book": N_("book"),
+    "broadcast": N_("broadcast"),
     "chapter": N_("book chapter"),
+    "classic": N_("classic"),
+    "collection": N_("collection"),
+    "dataset": N_("dataset"),
+    "document": N_("document"),
+    "entry": N_("entry"),
     "entry-dictionary": N_("dictionary entry"),
     "entry-encyclopedia": N_("encyclopedia entry"),
+    "event": N_("event"),
+    "figure": N_("figure"),
+    "graphic": N_("graphic"),
+    "hearing": N_("hearing"),
+    "interview": N_("interview"),
+    "legal_case": N_("legal case"),
+    "legislation": N_("legislation"),
+    "manuscript": N_("manuscript"),
+    "map": N_("map"),
     "motion_picture": N_("film"),
+    "musical_score": N_("musical score"),
+    "pamphlet": N_("pamphlet"),
     "paper-conference": N_("conference paper"),
+    "patent": N_("patent"),
+    "performance": N_("performance"),
+    "periodical": N_("periodical"),
+    "personal_communication": N_("personal communication"),
+    "post": N_("post"),
     "post-weblog": N_("blog post"),
+    "regulation": N_("regulation"),
+    "report": N_("report"),
+    "review": N_("review"),
     "review-book": N_("book review"),
+    "software": N_("software"),
+    "song": N_("song"),
+    "speech": N_("speech"),
+    "standard": N_("standard"),
+    "thesis": N_("thesis"),
+    "treaty": N_("treaty"),
     "webpage": N_("web page"),
 }
 _MAPPINGS: Mapping[str, str] = {
@@ -214,6 +264,26 @@ def said(code: str) -> str:
     return _(_WORDS[code]) if code in _WORDS else code
 
 
+def made_from(coverage: str) -> str:
+    """What a record was made from, as the end of a sentence: “from the full text”."""
+    return _(_MADE_FROM[coverage])
+
+
+def firmness(code: str) -> str:
+    """Who says that a rule's fault is one."""
+    return _(_FIRMNESS[code])
+
+
+def kind_of_definition(kind: str | None) -> str:
+    """The name of a kind of definition: “Working definition”."""
+    return _(_DEFINITIONS[kind])
+
+
+def translated(sentence: str) -> str:
+    """A sentence that stands elsewhere, such as the title of a rule, in the reader's language."""
+    return _(sentence)
+
+
 def capital(words: str) -> str:
     """Words as a sentence begins: their first letter is a capital, and no other changes."""
     return words[:1].upper() + words[1:]
@@ -221,7 +291,7 @@ def capital(words: str) -> str:
 
 def number(count: int) -> str:
     """A whole number as the reader writes it: 10,000."""
-    return format_decimal(count)
+    return str(format_decimal(count))
 
 
 def method(name: str) -> str:
@@ -298,7 +368,11 @@ _BLANK = re.compile(r"\{(\w+)\}")
 
 def with_blanks(sentence: str) -> Markup:
     """A sentence in which {this} is a blank."""
-    return Markup(_BLANK.sub(r'<span class="blank">\1</span>', str(escape(sentence))))
+    return Markup(_BLANK.sub(_blank, str(escape(sentence))))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return Markup('<span class="blank">{}</span>').format(_(heading_of(found[1])))
 
 
 def counted(role: str, count: int) -> str:
@@ -318,6 +392,12 @@ def counted(role: str, count: int) -> str:
             return ngettext("case", "cases", count)
         case "definitions":
             return ngettext("definition", "definitions", count)
+        case "surrogate_terms":
+            return ngettext("surrogate term", "surrogate terms", count)
+        case "related_concepts":
+            return ngettext("related concept", "related concepts", count)
+        case "references":
+            return ngettext("reference", "references", count)
         case _:
             return ngettext("work listed", "works listed", count)
 
@@ -375,6 +455,11 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         with_code,
         with_blanks,
         said,
+        made_from,
+        firmness,
+        kind_of_definition,
+        a_case,
+        translated,
         capital,
         number,
         kind_of_case,

@@ -64,6 +64,13 @@ class Rule:
         """The fault in one sentence."""
         return self.page.partition("\n")[0].removesuffix(".")
 
+    @property
+    def paragraphs(self) -> tuple[tuple[str, str], ...]:
+        """What the rule's page says after its title: the heading of each paragraph, and its words."""
+        _title, *rest = self.page.split("\n\n")
+        parts = (" ".join(paragraph.split()).partition(": ") for paragraph in rest)
+        return tuple((heading, said) for heading, _colon, said in parts)
+
     def severities(self, profile: Profile | None = None) -> tuple[Severity, Severity]:
         """How bad the fault is in a draft and in a complete record, for that profile."""
         own = (self.draft, self.complete)
