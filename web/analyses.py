@@ -87,7 +87,7 @@ class AnalysisPage(ReadingPage):
     @property
     def figure(self) -> Markup:
         """The figure, each element linked to where the page speaks of it."""
-        return Markup(draw(self.analysis, link=lambda place: f"#{fragment(place) or 'main'}"))
+        return Markup(draw(self.analysis, names=self.reading.names, link=lambda place: f"#{fragment(place) or 'main'}"))
 
     @property
     def network(self) -> str:

@@ -24,7 +24,9 @@ from concept.analysis import (
 from concept.literature import reference_to, statements
 from concept.matrix import Row, build_matrix
 from concept.messages import _
+from concept.profiles import names_used_by
 from concept.rules import SEVERITIES, Finding, Severity
+from concept.terms import Names, kind_of_case
 
 LONGEST_NAME = 60
 """Characters of a statement that is called by the beginning of its text."""
@@ -138,6 +140,11 @@ class Reading:
         """Whether the analysis was made by the eight steps of Walker & Avant."""
         return self.analysis.method in (None, "walker-avant")
 
+    @cached_property
+    def names(self) -> Names:
+        """What the method of the analysis calls things."""
+        return names_used_by(self.analysis)
+
     @property
     def not_stated(self) -> str:
         """What stands where the analysis says nothing; who read an abstract cannot know what is missing."""
@@ -169,7 +176,7 @@ class Reading:
         return tuple(
             Section(
                 key=key,
-                title=title if steps else _names_without_steps().get(key, title),
+                title=title if steps else self._name_without_steps(key, title),
                 about=about,
                 number=number if steps else None,
                 stated=stated,
@@ -180,6 +187,9 @@ class Reading:
             for key, number, title, about, stated in self._plan()
             if stated or (number and (steps or key in EVERY_METHOD)) or self.told_in(key)
         )
+
+    def _name_without_steps(self, key: str, step: str) -> str:
+        return _names_without_steps(self.names).get(key, step)
 
     def section(self, key: str) -> Section | None:
         """The section of that key, where the page has it."""
@@ -440,14 +450,14 @@ def anchor_of(finding: Finding) -> str:
     return SECTION_OF_FINDING.get(finding.rule, "checks")
 
 
-def _names_without_steps() -> Mapping[str, str]:
+def _names_without_steps(names: Names) -> Mapping[str, str]:
     """What the sections are called where the analysis does not follow the eight steps."""
     return {
         "selection": _("The concept"),
         "aims": _("Aims"),
         "uses": _("Uses"),
         "attributes": _("Attributes"),
-        "model-case": _("Exemplar"),
+        "model-case": kind_of_case("model", names),
         "other-cases": _("Other cases"),
         "roles": _("Antecedents and consequences"),
         "referents": _("Empirical referents"),

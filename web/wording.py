@@ -10,7 +10,7 @@ from concept.analysis import Intent, Search
 from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
 from concept.messages import _, ngettext
-from concept.terms import name_of_role
+from concept.terms import kind_of_case, name_of_role
 from web.addresses import source_address
 from web.reading import anchor_of, beginning, links_of
 
@@ -131,11 +131,6 @@ _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML
 def said(code: str) -> str:
     """The words for a code: “risk factor” for `risk-factor`."""
     return _(_WORDS.get(code, code))
-
-
-def kind_of_case(kind: str) -> str:
-    """The name of a kind of case: “Model case”."""
-    return _("{kind} case").format(kind=_(kind).capitalize())
 
 
 def method(name: str) -> str:
