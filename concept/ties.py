@@ -84,10 +84,10 @@ class Ties:
 
 
 def find_ties(analysis: Analysis) -> tuple[Ties, ...]:
-    """The ties of every part that has any or rests on something, in the order of the document.
+    """The ties of every part, in the order of the document, also where it has none.
 
-    The first is the analysis itself, where something measures the concept as a whole; referents that are said to be
-    unknown stand last.
+    The first is the analysis itself: what measures the concept as a whole is tied to it. Last stand the statements
+    that no referent is known.
     """
     return _Finder(analysis).find()
 
@@ -103,8 +103,7 @@ class _Finder:
                 found[one].setdefault(kind, {})[other] = None
                 found[other].setdefault(SEEN_FROM_THE_OTHER_END[kind], {})[one] = None
         works = {each.place: each for each in statements(self.analysis)}
-        told = (self._told(place, ties, works.get(place)) for place, ties in found.items())
-        return tuple(each for each in told if each.by_kind or (each.place and (each.carried_by or each.disputed_by)))
+        return tuple(self._told(place, ties, works.get(place)) for place, ties in found.items())
 
     @cached_property
     def _places(self) -> tuple[Place, ...]:

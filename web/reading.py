@@ -23,10 +23,11 @@ from concept.analysis import (
 )
 from concept.literature import reference_to, statements
 from concept.matrix import Row, build_matrix
-from concept.messages import _
+from concept.messages import _, ngettext
 from concept.profiles import names_used_by
 from concept.rules import SEVERITIES, Finding, Severity
 from concept.terms import Names, kind_of_case
+from concept.ties import TieKind, Ties, find_ties
 
 LONGEST_NAME = 60
 """Characters of a statement that is called by the beginning of its text."""
@@ -98,6 +99,15 @@ SECTION_OF_SEGMENT: Mapping[str, str] = {
 """The section in which a part stands, by the beginning of its place; a case stands by its kind."""
 
 
+SEGMENTS_IN_THE_FIGURE = frozenset(
+    (
+        *("attribute", "antecedent", "consequence", "referent", "none-known", "case"),
+        *("surrogate-term", "related-concept", "reference"),
+    )
+)
+"""What stands in the figure, by the beginning of its place."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A section of the page.
@@ -123,6 +133,27 @@ class Mention:
     anchor: str
     place: Place
     citation: Citation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tied:
+    """Something in the figure and what it hangs together with: by the kind of tie, places and names.
+
+    `row` is that of a case in the matrix; `rests` says on how many sources it rests, and how many dispute it.
+    """
+
+    place: Place
+    name: Text
+    gloss: Text | None
+    doubt: Text | None
+    row: Row | None
+    rests: str
+    ties: tuple[tuple[TieKind, tuple[tuple[Place, Text], ...]], ...]
+
+    @property
+    def segment(self) -> str:
+        """The beginning of its place, which says its role."""
+        return self.place.partition("/")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -329,6 +360,42 @@ class Reading:
     def foreign_codings(self, case: Case) -> tuple[Coding, ...]:
         """What a case says of something that is no attribute of the analysis."""
         return tuple(each for each in case.coding if each.attribute not in self.analysis.attribute_ids)
+
+    # --- the figure, alive ------------------------------------------------------------------------------------
+
+    @cached_property
+    def in_the_figure(self) -> tuple[Tied, ...]:
+        """What stands in the figure, and what each hangs together with, in the order of the document."""
+        shown = (each for each in find_ties(self.analysis) if each.place.partition("/")[0] in SEGMENTS_IN_THE_FIGURE)
+        rows = {self.analysis.place(row.case.id): row for row in self.rows}
+        parts = {self.analysis.place(part.id): part for _collection, part in self.analysis.parts()}
+        return tuple(
+            Tied(
+                place=each.place,
+                name=self.name_at(each.place),
+                gloss=getattr(parts.get(each.place), "gloss", None),
+                doubt=getattr(parts.get(each.place), "doubt", None),
+                row=rows.get(each.place),
+                rests=self._rests(each),
+                ties=tuple(
+                    (kind, tuple((place, self.name_at(place)) for place in places)) for kind, places in each.by_kind
+                ),
+            )
+            for each in shown
+        )
+
+    def _rests(self, ties: Ties) -> str:
+        """On how much a statement rests; nothing where it need not, or where its sources could not be seen."""
+        cites = ties.carried_by or ties.disputed_by
+        if not cites:
+            asked = self.analysis.coverage == "full-text" and not ties.place.startswith("case/")
+            return _("No source is cited.") if asked else ""
+        said = ngettext("Rests on {count} source", "Rests on {count} sources", ties.carried_by)
+        rests = said.format(count=ties.carried_by)
+        if not ties.disputed_by:
+            return f"{rests}."
+        disputed = ngettext("{count} disputes it", "{count} dispute it", ties.disputed_by)
+        return f"{rests}; {disputed.format(count=ties.disputed_by)}."
 
     # --- names ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from concept import ties
 from concept.analysis import Intent, Search
 from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
@@ -124,6 +125,43 @@ _COUNTED_TIES: Mapping[TieKind, tuple[str, str]] = {
     "names": ("named by {count} case", "named by {count} cases"),
     "meets": ("{count} pair related", "{count} pairs related"),
     "rests": ("{count} work in common", "{count} works in common"),
+}
+_HANGS: Mapping[ties.TieKind, str] = {
+    "shows": "Shows",
+    "shown-by": "Shown by",
+    "partly-shows": "Partly shows",
+    "partly-shown-by": "Partly shown by",
+    "lacks": "Lacks",
+    "lacked-by": "Lacked by",
+    "leaves-unclear": "Leaves unclear",
+    "left-unclear-by": "Left unclear by",
+    "is-not-coded-for": "Not coded for",
+    "is-not-coded-in": "Not coded in",
+    "measures": "Measures",
+    "measured-by": "Measured by",
+    "has-no-known-measure-of": "No referent is known of",
+    "said-to-be-unmeasured-by": "Said to have no known referent:",
+    "leads-to": "Leads to",
+    "follows-from": "Follows from",
+    "overlaps": "Shares ground with",
+    "drawn-from": "Drawn from",
+    "gave": "Became",
+    "mentions": "Mentions",
+    "mentioned-by": "Mentioned by",
+    "became": "Became",
+    "grouped-in": "Sorted by theme into",
+}
+_SIGNS: Mapping[ties.TieKind, str] = {
+    "shows": "shows",
+    "shown-by": "shows",
+    "partly-shows": "partly",
+    "partly-shown-by": "partly",
+    "lacks": "lacks",
+    "lacked-by": "lacks",
+    "leaves-unclear": "unclear",
+    "left-unclear-by": "unclear",
+    "is-not-coded-for": "not-coded",
+    "is-not-coded-in": "not-coded",
 }
 _FORMS: Mapping[str, str] = {"ttl": "Turtle", "jsonld": "JSON-LD", "yaml": "YAML", "json": "JSON", "svg": "SVG"}
 
@@ -254,6 +292,16 @@ def tie_kind(kind: TieKind) -> str:
     return _(_TIES[kind])
 
 
+def hangs_together(kind: ties.TieKind) -> str:
+    """What stands before the names of what something is tied to."""
+    return _(_HANGS[kind])
+
+
+def sign_of_tie(kind: ties.TieKind) -> str:
+    """The sign of a coding; "" of another tie."""
+    return _SIGNS.get(kind, "")
+
+
 def fragment(anchor: str) -> str:
     """An anchor as it stands behind the # of an address."""
     return quote(anchor, safe="/~")
@@ -286,5 +334,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         reference_to,
         tie_words,
         tie_kind,
+        hangs_together,
+        sign_of_tie,
     )
 }

@@ -209,10 +209,11 @@ class Sheet:
         boxes = dict(self._element(each) for each in self.analysis.referents if self._stands_under(each) == column)
         for position, statement in enumerate(self.analysis.referents_none_known, start=1):
             if self._stands_under(statement) == column:
-                boxes[f"none-known/{position}"] = self._none_known(statement)
+                place = Place(f"none-known/{position}")
+                boxes[place] = self._none_known(statement, place)
         return self._panel(f"referents/{column}", [("", boxes)] if boxes else [])
 
-    def _none_known(self, statement: NoReferentKnown) -> Box:
+    def _none_known(self, statement: NoReferentKnown, place: Place) -> Box:
         what = self.words.measured(statement.measures) or _("the concept as a whole")
         label = _("none known for {what}").format(what=what)
         tag, text = self.words.wording(statement.text)
@@ -223,6 +224,7 @@ class Sheet:
             label=label,
             title=f"{label} — {printable(text)}",
             language=tag,
+            place=place,
         )
 
     def _columns_measured(self, referent: Referent | NoReferentKnown) -> set[str]:
