@@ -23,7 +23,7 @@ from concept.analysis import (
 )
 from concept.literature import reference_to, statements
 from concept.matrix import Row, build_matrix
-from concept.messages import _, ngettext
+from concept.messages import _, enumerate_words, ngettext
 from concept.profiles import names_used_by
 from concept.rules import SEVERITIES, Finding, Severity
 from concept.terms import Names, kind_of_case
@@ -216,8 +216,34 @@ class Reading:
                 worst=self._worst_in(key),
             )
             for key, number, title, about, stated in self._plan()
-            if stated or (number and (steps or key in EVERY_METHOD)) or self.told_in(key)
+            if stated or (number and self._missed_where_absent(key)) or self.told_in(key)
         )
+
+    def _missed_where_absent(self, key: str) -> bool:
+        """Whether a section is there to say that the analysis says nothing: what was not read cannot be missed."""
+        asked = self.follows_the_steps or key in EVERY_METHOD
+        return asked and self.analysis.coverage == "full-text"
+
+    @cached_property
+    def untold(self) -> tuple[str, ...]:
+        """The titles of the steps of which what was read for the record tells nothing, and which have no section."""
+        if self.analysis.coverage == "full-text":
+            return ()
+        shown = {section.key for section in self.sections}
+        names = _names_without_steps(self.names)
+        return tuple(names[key] for key, number, *_rest in self._plan() if number and key not in shown)
+
+    @property
+    def says_what_is_untold(self) -> str:
+        """The one line that stands for all that what was read does not tell; "" where it tells of every step."""
+        if not self.untold:
+            return ""
+        said = (
+            _("The abstract, which is all that was read for this record, says nothing of {sections}.")
+            if self.analysis.coverage == "abstract"
+            else _("The excerpt, which is all that was read for this record, says nothing of {sections}.")
+        )
+        return said.format(sections=enumerate_words([each[:1].lower() + each[1:] for each in self.untold]))
 
     def _name_without_steps(self, key: str, step: str) -> str:
         return _names_without_steps(self.names).get(key, step)

@@ -31,23 +31,29 @@ addEventListener("afterprint", () => {
   for (const each of closed) each.open = false;
 });
 
-// The contents: folded on a narrow screen, and showing where one is.
+// The contents: folded on a narrow screen, where a slim bar has the steps; both show where one is.
 const contents = document.querySelector(".contents");
 if (contents) {
+  const bar = document.querySelector(".step-bar");
   const fold = contents.querySelector("details");
   const wide = matchMedia("(min-width: 64rem)");
   const arrange = () => { fold.open = wide.matches; };
   wide.addEventListener("change", arrange);
   arrange();
-  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), [link]]));
+  for (const link of bar.querySelectorAll("a")) links.get(link.hash.slice(1)).push(link);
   const seen = new Set();
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) entry.isIntersecting ? seen.add(entry.target.id) : seen.delete(entry.target.id);
     const here = [...links.keys()].find((id) => seen.has(id));
-    for (const [id, link] of links) {
-      if (id === here) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+    for (const [id, both] of links) {
+      for (const link of both) {
+        if (id === here) link.setAttribute("aria-current", "step");
+        else link.removeAttribute("aria-current");
+      }
     }
+    const current = bar.querySelector("[aria-current]");
+    if (current) bar.scrollTo({ left: current.offsetLeft - bar.clientWidth / 2 });
   }, { rootMargin: "-10% 0px -60% 0px" });
   for (const section of document.querySelectorAll(".sections > section")) watch.observe(section);
 }
