@@ -11,9 +11,10 @@ from flask import Blueprint, Response, url_for
 from markupsafe import Markup
 
 from concept.aligning import counterparts
-from concept.analysis import Analysis
+from concept.analysis import Analysis, same_label
 from concept.catalogue import Summary
 from concept.checking import Checked
+from concept.citing import work_of_record
 from concept.contracts import analysis_row, counterpart_row, finding_rows, matrix_row
 from concept.figure import draw
 from concept.formats import write_analysis
@@ -102,9 +103,20 @@ class AnalysisPage(ReadingPage):
         parts = [f"{who} ({a.published or _('year not stated')}). {a.say(a.title)}."]
         if a.published_in:
             reference = reference_to(a.work(a.published_in.source))
-            holding = ", ".join(part for part in (reference.title, reference.where, a.published_in.locator) if part)
-            parts.append(_("In: {work}.").format(work=holding))
-        return " ".join(parts)
+            if same_label(reference.title) == same_label(a.say(a.title)):
+                holding = ", ".join(part for part in (reference.where, a.published_in.locator) if part)
+                parts.append(f"{holding}." if holding else "")
+            else:
+                held_by = (reference.title, reference.where, a.published_in.locator)
+                parts.append(_("In: {work}.").format(work=", ".join(part for part in held_by if part)))
+        return " ".join(filter(None, parts))
+
+    @property
+    def record_cited_as(self) -> str:
+        """The record of the analysis as a text cites it."""
+        work = work_of_record(self.analysis, self.iri)
+        who = ", ".join(name.short for name in work.author) or _("Recorder not stated")
+        return f"{who} ({work.year or _('year not stated')}). {work.title}. {work.publisher}. {work.URL}"
 
     def data(self) -> dict[str, Any]:
         """The document, findings and matrix as `concept check` and `matrix` have them, and what it is aligned with."""

@@ -186,6 +186,11 @@ def mapping(relation: str) -> str:
     return _(_MAPPINGS[relation])
 
 
+def style_name(style: str) -> str:
+    """The name of a citation style."""
+    return {"apa": "APA", "vancouver": "Vancouver"}[style]
+
+
 def form_name(form: str) -> str:
     """The name of a form in which a page can be had."""
     return _FORMS.get(form, form)
@@ -324,6 +329,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         work_type,
         mapping,
         form_name,
+        style_name,
         severities,
         counted,
         counts,

@@ -11,6 +11,23 @@ for (const button of document.querySelectorAll("[data-open-all]")) {
   });
 }
 
+// A line to cite goes to the clipboard; where a page may not write there, as over plain HTTP, by way of the selection.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const name = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const line = document.getElementById(button.dataset.copy);
+    if (navigator.clipboard) await navigator.clipboard.writeText(line.textContent);
+    else {
+      getSelection().selectAllChildren(line);
+      document.execCommand("copy");
+    }
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = name; }, 2500);
+  });
+}
+
 // What an address points to is seen, even inside closed details.
 function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -52,8 +69,9 @@ if (contents) {
         else link.removeAttribute("aria-current");
       }
     }
+    bar.querySelector("[data-here]").textContent = here ? links.get(here)[0].querySelector(".name").textContent : "";
     const current = bar.querySelector("[aria-current]");
-    if (current) bar.scrollTo({ left: current.offsetLeft - bar.clientWidth / 2 });
+    if (current) bar.firstElementChild.scrollTo({ left: current.offsetLeft - bar.clientWidth / 2 });
   }, { rootMargin: "-10% 0px -60% 0px" });
   for (const section of document.querySelectorAll(".sections > section")) watch.observe(section);
 }
