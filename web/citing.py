@@ -19,8 +19,6 @@ from web.pages import Page, answer, the_library
 blueprint = Blueprint("citing", __name__)
 
 What = Literal["analysis", "record"]
-FILES: Mapping[str, str] = {"bib": "BibTeX", "ris": "RIS", "json": "CSL-JSON"}
-"""The files for reference managers, by the suffix of their address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +35,6 @@ class CitePage(Page):
     def styles(self) -> tuple[Style, ...]:
         """The styles that there are."""
         return STYLES
-
-    @property
-    def files(self) -> Mapping[str, str]:
-        """The files for reference managers, by their suffix."""
-        return FILES
 
     @cached_property
     def printed(self) -> Mapping[What, str]:
@@ -63,7 +56,7 @@ class CitePage(Page):
 class CitationFile(Page):
     """One work as a file for reference managers."""
 
-    forms: ClassVar[tuple[str, ...]] = tuple(FILES)
+    forms: ClassVar[tuple[str, ...]] = ("bib", "ris", "json")
 
     work: Work
 
