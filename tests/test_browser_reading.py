@@ -1,23 +1,19 @@
 """The page of an analysis in a browser: the figure that lights up, the sense of place in the steps, the matrix."""
 
-from playwright.sync_api import expect
-from test_browser import (  # noqa: F401 - fixtures are found by their names
-    ANALYSIS,
-    AXE,
-    Open,
-    address,
-    browser,
-    contexts,
-    folder,
-    pytestmark,
-    visit,
-)
+import test_browser
+from playwright.sync_api import Page, expect
+from test_browser import ANALYSIS, AXE, Open
+
+pytestmark = test_browser.pytestmark
+folder, address, browser = test_browser.folder, test_browser.address, test_browser.browser
+contexts, visit = test_browser.contexts, test_browser.visit
+"""The fixtures of the other tests in a browser."""
 
 ASSETS = ".figure a[href='#attribute/assets']"
 CASE = ".figure a[href='#case/keyring']"
 
 
-def signs(page) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def signs(page: Page) -> dict[str, str]:
     """The tie of each box that is lit, by the address of its link."""
     lit: dict[str, str] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll(".figure .lit")].map(

@@ -489,9 +489,16 @@ class Reading:
         """The notes with their position from 1."""
         return tuple(enumerate(self.analysis.notes, 1))
 
+    @cached_property
+    def _notes_by_subject(self) -> Mapping[str, tuple[tuple[int, Note], ...]]:
+        found: dict[str, list[tuple[int, Note]]] = {}
+        for position, note in self.notes:
+            found.setdefault(note.about or "", []).append((position, note))
+        return {about: tuple(notes) for about, notes in found.items()}
+
     def notes_on(self, about: str) -> tuple[tuple[int, Note], ...]:
         """The notes about a part, or a key of the document."""
-        return tuple((position, note) for position, note in self.notes if note.about == about)
+        return self._notes_by_subject.get(about, ())
 
     def notes_in(self, key: str) -> tuple[tuple[int, Note], ...]:
         """The notes about what a section shows as a whole, which they name by the key of the document."""

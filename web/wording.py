@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -307,6 +308,7 @@ def sign_of_tie(kind: ties.TieKind) -> str:
     return _SIGNS.get(kind, "")
 
 
+@lru_cache(maxsize=10_000)
 def fragment(anchor: str) -> str:
     """An anchor as it stands behind the # of an address."""
     return quote(anchor, safe="/~")

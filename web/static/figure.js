@@ -114,6 +114,13 @@ if (figure && list) {
   });
   addEventListener("keydown", (event) => { if (event.key === "Escape" && lit !== null) unlight(); });
   panel.querySelector("[data-unlight]").addEventListener("click", unlight);
-  content.addEventListener("click", (event) => { if (event.target.closest("a") && getComputedStyle(panel).position === "fixed") unlight(); });
+
+  // Over the foot of a narrow window the panel must not stay when one goes on: it would hide what one has come to.
+  const isOver = () => lit !== null && getComputedStyle(panel).position === "fixed";
+  content.addEventListener("click", (event) => { if (event.target.closest("a") && isOver()) unlight(); });
+  document.addEventListener("focusin", (event) => {
+    if (isOver() && !figure.contains(event.target) && !panel.contains(event.target)) unlight();
+  });
+  new IntersectionObserver(([entry]) => { if (!entry.isIntersecting && isOver()) unlight(); }).observe(figure);
   document.querySelector("[data-hint]").hidden = false;
 }
