@@ -21,7 +21,7 @@ from concept.analysis import WHOLE, Analysis, Case, Definition, Element, Place, 
 from concept.lettering import Weight, measure, one_line, wrap
 from concept.matrix import Outcome, judge
 from concept.messages import _, ngettext
-from concept.terms import kind_of_case, name_of_outcome, name_of_role
+from concept.terms import COMMON_NAMES, Names, kind_of_case, name_of_outcome, name_of_role
 
 Role = Literal[
     "attributes",
@@ -146,7 +146,9 @@ class Sheet:
     spokes: tuple[Spoke, ...]
 
 
-def build_network(analysis: Analysis, *, works_cited_by: int | None = None) -> nx.MultiDiGraph[str]:
+def build_network(
+    analysis: Analysis, names: Names = COMMON_NAMES, *, works_cited_by: int | None = None
+) -> nx.MultiDiGraph[str]:
     """The network of an analysis, as a directed graph.
 
     Nodes are named by place (`attribute/assets`), the concept `concept`, a role by its collection (`attributes`:
@@ -159,9 +161,9 @@ def build_network(analysis: Analysis, *, works_cited_by: int | None = None) -> n
     """
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     _add(graph, CONCEPT, _concept_node(analysis))
-    members = _members(analysis, works_cited_by)
+    members = _members(analysis, names, works_cited_by)
     for role, nodes in members.items():
-        _add(graph, role, _role_node(role))
+        _add(graph, role, _role_node(role, names))
         for node in nodes:
             _add(graph, _name(node), node)
             graph.add_edge(CONCEPT, _name(node), key="has", kind="has")
@@ -207,8 +209,9 @@ def _concept_node(analysis: Analysis) -> Node:
     return _boxed(Node(kind="concept", label=label), (label,), max_lines=3, width=_CONCEPT_WIDTH, weight="semibold")
 
 
-def _role_node(role: Role) -> Node:
-    return Node(kind="role", label=name_of_role(role), lines=(name_of_role(role),), height=LEADING)
+def _role_node(role: Role, names: Names) -> Node:
+    label = name_of_role(role, names)
+    return Node(kind="role", label=label, lines=(label,), height=LEADING)
 
 
 def _boxed(
@@ -232,9 +235,9 @@ def _lines(words: str, width: float, at_most: int, weight: Weight = "regular") -
     return (*whole, last)
 
 
-def _members(analysis: Analysis, works_cited_by: int | None) -> dict[Role, list[Node]]:
+def _members(analysis: Analysis, names: Names, works_cited_by: int | None) -> dict[Role, list[Node]]:
     """The nodes of each role, in the order of the analysis; roles without any are left out."""
-    said = _Words(analysis)
+    said = _Words(analysis, names)
     found: dict[Role, list[Node]] = {
         "attributes": [said.element("attributes", each) for each in analysis.attributes],
         "antecedents": [said.element("antecedents", each) for each in analysis.antecedents],
@@ -257,8 +260,9 @@ def _members(analysis: Analysis, works_cited_by: int | None) -> dict[Role, list[
 class _Words:
     """What the nodes say, in the language of the analysis."""
 
-    def __init__(self, analysis: Analysis) -> None:
+    def __init__(self, analysis: Analysis, names: Names) -> None:
         self.analysis = analysis
+        self.names = names
 
     def element(self, role: Role, element: Element) -> Node:
         label = one_line(self.analysis.say(element.label))
@@ -281,7 +285,7 @@ class _Words:
 
     def case(self, case: Case) -> Node:
         verdict = judge(self.analysis, case)
-        kind, outcome = kind_of_case(case.kind), name_of_outcome(verdict.outcome)
+        kind, outcome = kind_of_case(case.kind, self.names), name_of_outcome(verdict.outcome)
         judged = _("{kind}: {verdict}").format(kind=kind, verdict=outcome)
         label = one_line(self.analysis.say(case.label or case.text)) or case.id
         node = Node(

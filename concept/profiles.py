@@ -14,14 +14,15 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import ontology
-from concept.analysis import Text
+from concept.analysis import Analysis, Text
 from concept.errors import ConceptError, DocumentError, Fault, UnreadableFile
 from concept.rules import RULES, Profile, Severity
 from concept.rules.profile import ELEMENTS
+from concept.terms import COMMON_NAMES, Names
 
 DEFAULT_PROFILE = "walker-avant"
 
-__all__ = ["DEFAULT_PROFILE", "ELEMENTS", "Profile", "profile_names", "read_profile"]
+__all__ = ["DEFAULT_PROFILE", "ELEMENTS", "Profile", "names_used_by", "profile_names", "read_profile"]
 
 _FOLDER = "profiles"
 _Said = TypeVar("_Said")
@@ -51,6 +52,12 @@ def read_profile(name_or_path: str | Path) -> Profile:
             "A profile of your own is named by its file, such as mine.toml."
         )
     return _read_file(path, ())
+
+
+def names_used_by(analysis: Analysis) -> Names:
+    """What the method of an analysis calls things, where it has names of its own."""
+    method = analysis.method or DEFAULT_PROFILE
+    return _shipped(method).names if method in profile_names() else COMMON_NAMES
 
 
 def _looks_like_a_file(path: Path) -> bool:

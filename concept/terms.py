@@ -2,13 +2,19 @@
 
 from collections.abc import Mapping
 
-from concept.analysis import Analysis, CaseKind
-from concept.messages import _
+from concept.analysis import Analysis, CaseKind, Text
+from concept.messages import _, language_spoken
+
+Names = Mapping[str, Text]
+"""A method's own names, by element as a profile has them: `cases.model`, `attributes`."""
+
+COMMON_NAMES: Names = {}
+"""Of a method that has no names of its own."""
 
 
-def name_of_role(role: str) -> str:
+def name_of_role(role: str, names: Names = COMMON_NAMES) -> str:
     """What the parts of a collection of the analysis are called together; `works` are its sources."""
-    names: Mapping[str, str] = {
+    common: Mapping[str, str] = {
         "uses": _("Uses"),
         "attributes": _("Defining attributes"),
         "antecedents": _("Antecedents"),
@@ -23,12 +29,12 @@ def name_of_role(role: str) -> str:
         "themes": _("Themes"),
         "works": _("Sources"),
     }
-    return names[role]
+    return _own_name(role, names) or common[role]
 
 
-def kind_of_case(kind: CaseKind) -> str:
+def kind_of_case(kind: CaseKind, names: Names = COMMON_NAMES) -> str:
     """What a kind of case is called."""
-    names: Mapping[CaseKind, str] = {
+    common: Mapping[CaseKind, str] = {
         "model": _("Model case"),
         "borderline": _("Borderline case"),
         "related": _("Related case"),
@@ -36,7 +42,13 @@ def kind_of_case(kind: CaseKind) -> str:
         "invented": _("Invented case"),
         "illegitimate": _("Illegitimate case"),
     }
-    return names[kind]
+    return _own_name(f"cases.{kind}", names) or common[kind]
+
+
+def _own_name(element: str, names: Names) -> str:
+    """The method's own name as a heading has it; "" where it has none."""
+    words = names[element].said_in(language_spoken()) if element in names else ""
+    return words[:1].upper() + words[1:]
 
 
 def name_of_outcome(outcome: str) -> str:

@@ -23,6 +23,7 @@ from web import create_app, networks, pages, sources
 from web.analyses import AnalysisPage, ReadingPage
 from web.atlas import AtlasPage, AtlasStartPage
 from web.checks import ChecksPage
+from web.citing import CitePage
 from web.concepts import ConceptPage, ConceptsPage, TablePage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
@@ -51,6 +52,7 @@ PAGES: dict[str, type] = {
     "_pictures.html": Page,
     "_references.html": Page,
     "analyses/analysis.html": AnalysisPage,
+    "analyses/_figure.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
     "analyses/_statements.html": ReadingPage,
     "atlas/_picture.html": AtlasPage,
@@ -58,6 +60,8 @@ PAGES: dict[str, type] = {
     "atlas/concept.html": AtlasPage,
     "atlas/start.html": AtlasStartPage,
     "checks/checks.html": ChecksPage,
+    "citing/_files.html": Page,
+    "citing/cite.html": CitePage,
     "concepts/_list.html": ConceptsPage,
     "concepts/concept.html": ConceptPage,
     "concepts/concepts.html": ConceptsPage,

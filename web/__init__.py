@@ -23,6 +23,7 @@ from web import (
     assets,
     atlas,
     checks,
+    citing,
     concepts,
     errors,
     home,
@@ -98,6 +99,7 @@ def create_app(
     app.register_blueprint(networks.blueprint)
     app.register_blueprint(lattices.blueprint)
     app.register_blueprint(pictures.blueprint)
+    app.register_blueprint(citing.blueprint)
     app.register_blueprint(statements.blueprint)
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(questions.blueprint)

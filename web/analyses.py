@@ -14,9 +14,10 @@ from pyoxigraph import Triple
 from typing_extensions import TypedDict
 
 from concept.aligning import counterparts
-from concept.analysis import Analysis
+from concept.analysis import Analysis, same_label
 from concept.catalogue import Summary
 from concept.checking import Checked
+from concept.citing import work_of_record
 from concept.contracts import (
     CASE_KEYS,
     AnalysisRow,
@@ -36,9 +37,9 @@ from concept.messages import _
 from concept.rules import SEVERITIES, Finding, Severity
 from concept.things import statements_of_report
 from web.addresses import source_address, statement_address
-from web.citing import cite_analysis
 from web.describing import ANALYSIS, describe
 from web.markup import Markings
+from web.metadata import cite_analysis
 from web.pages import Page, Table, answer, the_library
 from web.reading import Reading
 from web.wording import fragment
@@ -136,7 +137,7 @@ class AnalysisPage(ReadingPage):
     @property
     def figure(self) -> Markup:
         """The figure, each element linked to where the page speaks of it."""
-        return Markup(draw(self.analysis, link=lambda place: f"#{fragment(place) or 'main'}"))
+        return Markup(draw(self.analysis, names=self.reading.names, link=lambda place: f"#{fragment(place) or 'main'}"))
 
     @property
     def network(self) -> str:
@@ -151,9 +152,20 @@ class AnalysisPage(ReadingPage):
         parts = [f"{who} ({a.published or _('year not stated')}). {a.say(a.title)}."]
         if a.published_in:
             reference = reference_to(a.work(a.published_in.source))
-            holding = ", ".join(part for part in (reference.title, reference.where, a.published_in.locator) if part)
-            parts.append(_("In: {work}.").format(work=holding))
-        return " ".join(parts)
+            if same_label(reference.title) == same_label(a.say(a.title)):
+                holding = ", ".join(part for part in (reference.where, a.published_in.locator) if part)
+                parts.append(f"{holding}." if holding else "")
+            else:
+                held_by = (reference.title, reference.where, a.published_in.locator)
+                parts.append(_("In: {work}.").format(work=", ".join(part for part in held_by if part)))
+        return " ".join(filter(None, parts))
+
+    @property
+    def record_cited_as(self) -> str:
+        """The record of the analysis as a text cites it."""
+        work = work_of_record(self.analysis, self.iri)
+        who = ", ".join(name.short for name in work.author) or _("Recorder not stated")
+        return f"{who} ({work.year or _('year not stated')}). {work.title}. {work.publisher}. {work.URL}"
 
     @property
     def markings(self) -> Markings:

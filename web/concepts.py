@@ -41,10 +41,10 @@ from concept.things import statements_of_concept, statements_of_scheme
 from concept.triples import concept_iri, iri
 from web.addresses import statement_address
 from web.asking import PAGE, QUERY, Parameter
-from web.citing import cite_concept, cite_scheme
 from web.describing import CONCEPT, describe
 from web.errors import NotHere
 from web.markup import Markings
+from web.metadata import cite_concept, cite_scheme
 from web.pages import MOST_ROWS, Alternate, ListPage, Page, Table, answer, number_asked_for, the_library
 
 blueprint = Blueprint("concepts", __name__)

@@ -27,7 +27,8 @@ from concept.network import (
     build_network,
     say_relation,
 )
-from concept.terms import name_of_role
+from concept.profiles import names_used_by
+from concept.terms import Names, name_of_role
 from concept.triples import iri
 from web.asking import Number, Parameter
 from web.describing import ANALYSIS, describe
@@ -209,6 +210,11 @@ class NetworkPage(Page):
         return len(self.graph.graph["left_out"])
 
     @property
+    def names(self) -> Names:
+        """What the method of the analysis calls things."""
+        return names_used_by(self.analysis)
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """The elements by role, as the tables have them."""
         return tuple(self._groups())
@@ -222,7 +228,7 @@ class NetworkPage(Page):
                 if node["kind"] == role
             )
             if members:
-                yield Group(role, name_of_role(role), self._sentence(role, len(members)), members)
+                yield Group(role, name_of_role(role, self.names), self._sentence(role, len(members)), members)
 
     def _sentence(self, role: str, count: int) -> str:
         if role == "works":
@@ -232,7 +238,7 @@ class NetworkPage(Page):
                 count,
             ).format(count=count)
         return _("{heading} of {concept}: {count}").format(
-            heading=name_of_role(role),
+            heading=name_of_role(role, self.names),
             concept=self.concept,
             count=count,
         )
@@ -252,7 +258,10 @@ class NetworkPage(Page):
         """The legend of the boxes that are drawn."""
         keys = [BoxKey(CONCEPT, _("The concept"), BOX_LOOKS[CONCEPT])]
         drawn = {panel.role for panel in self.graph.graph["sheets"][0].panels}
-        return (*keys, *(BoxKey(role, name_of_role(role), BOX_LOOKS[role]) for role in ROLES if role in drawn))
+        return (
+            *keys,
+            *(BoxKey(role, name_of_role(role, self.names), BOX_LOOKS[role]) for role in ROLES if role in drawn),
+        )
 
     @property
     def line_keys(self) -> tuple[LineKey, ...]:
@@ -294,7 +303,7 @@ def network(id: str, suffix: str | None = None) -> Response:
     """The network of one analysis. `sources=3`: with the works that carry at least three elements."""
     analysis = the_library().get(id)
     works_cited_by = WITH_WORKS.read(None)
-    graph = build_network(analysis, works_cited_by=works_cited_by)
+    graph = build_network(analysis, names_used_by(analysis), works_cited_by=works_cited_by)
     title = _("{concept}: network").format(concept=analysis.say(analysis.concept.label))
     page = NetworkPage(title=title, analysis=analysis, works_cited_by=works_cited_by, graph=graph)
     return answer(page, suffix)

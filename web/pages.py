@@ -39,6 +39,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv",
     "md": "text/markdown",
     "tex": "application/x-tex",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
 }
 """The forms that pages come in, by the suffix of their address."""
 

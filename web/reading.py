@@ -23,8 +23,11 @@ from concept.analysis import (
 )
 from concept.literature import reference_to, statements
 from concept.matrix import Row, build_matrix
-from concept.messages import _, language_spoken
+from concept.messages import _, enumerate_words, language_spoken, ngettext
+from concept.profiles import names_used_by
 from concept.rules import SEVERITIES, Finding, Severity
+from concept.terms import Names, kind_of_case
+from concept.ties import TieKind, Ties, find_ties
 
 LONGEST_NAME = 60
 """Characters of a statement that is called by the beginning of its text."""
@@ -96,6 +99,15 @@ SECTION_OF_SEGMENT: Mapping[str, str] = {
 """The section in which a part stands, by the beginning of its place; a case stands by its kind."""
 
 
+SEGMENTS_IN_THE_FIGURE = frozenset(
+    (
+        *("attribute", "antecedent", "consequence", "referent", "none-known", "case"),
+        *("surrogate-term", "related-concept", "reference"),
+    )
+)
+"""What stands in the figure, by the beginning of its place."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A section of the page.
@@ -124,6 +136,27 @@ class Mention:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Tied:
+    """Something in the figure and what it hangs together with: by the kind of tie, places and names.
+
+    `row` is that of a case in the matrix; `rests` says on how many sources it rests, and how many dispute it.
+    """
+
+    place: Place
+    name: Text
+    gloss: Text | None
+    doubt: Text | None
+    row: Row | None
+    rests: str
+    ties: tuple[tuple[TieKind, tuple[tuple[Place, Text], ...]], ...]
+
+    @property
+    def segment(self) -> str:
+        """The beginning of its place, which says its role."""
+        return self.place.partition("/")[0]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """An analysis with what is derived from it."""
 
@@ -137,6 +170,11 @@ class Reading:
     def follows_the_steps(self) -> bool:
         """Whether the analysis was made by the eight steps of Walker & Avant."""
         return self.analysis.method in (None, "walker-avant")
+
+    @cached_property
+    def names(self) -> Names:
+        """What the method of the analysis calls things."""
+        return names_used_by(self.analysis)
 
     @property
     def not_stated(self) -> str:
@@ -169,7 +207,7 @@ class Reading:
         return tuple(
             Section(
                 key=key,
-                title=title if steps else _names_without_steps().get(key, title),
+                title=title if steps else self._name_without_steps(key, title),
                 about=about,
                 number=number if steps else None,
                 stated=stated,
@@ -178,8 +216,37 @@ class Reading:
                 worst=self._worst_in(key),
             )
             for key, number, title, about, stated in self._plan()
-            if stated or (number and (steps or key in EVERY_METHOD)) or self.told_in(key)
+            if stated or (number and self._missed_where_absent(key)) or self.told_in(key)
         )
+
+    def _missed_where_absent(self, key: str) -> bool:
+        """Whether a section is there to say that the analysis says nothing: what was not read cannot be missed."""
+        asked = self.follows_the_steps or key in EVERY_METHOD
+        return asked and self.analysis.coverage == "full-text"
+
+    @cached_property
+    def untold(self) -> tuple[str, ...]:
+        """The titles of the steps of which what was read for the record tells nothing, and which have no section."""
+        if self.analysis.coverage == "full-text":
+            return ()
+        shown = {section.key for section in self.sections}
+        names = _names_without_steps(self.names)
+        return tuple(names[key] for key, number, *_rest in self._plan() if number and key not in shown)
+
+    @property
+    def says_what_is_untold(self) -> str:
+        """The one line that stands for all that what was read does not tell; "" where it tells of every step."""
+        if not self.untold:
+            return ""
+        said = (
+            _("The abstract, which is all that was read for this record, says nothing of {sections}.")
+            if self.analysis.coverage == "abstract"
+            else _("The excerpt, which is all that was read for this record, says nothing of {sections}.")
+        )
+        return said.format(sections=enumerate_words([each[:1].lower() + each[1:] for each in self.untold]))
+
+    def _name_without_steps(self, key: str, step: str) -> str:
+        return _names_without_steps(self.names).get(key, step)
 
     def section(self, key: str) -> Section | None:
         """The section of that key, where the page has it."""
@@ -320,6 +387,42 @@ class Reading:
         """What a case says of something that is no attribute of the analysis."""
         return tuple(each for each in case.coding if each.attribute not in self.analysis.attribute_ids)
 
+    # --- the figure, alive ------------------------------------------------------------------------------------
+
+    @cached_property
+    def in_the_figure(self) -> tuple[Tied, ...]:
+        """What stands in the figure, and what each hangs together with, in the order of the document."""
+        shown = (each for each in find_ties(self.analysis) if each.place.partition("/")[0] in SEGMENTS_IN_THE_FIGURE)
+        rows = {self.analysis.place(row.case.id): row for row in self.rows}
+        parts = {self.analysis.place(part.id): part for _collection, part in self.analysis.parts()}
+        return tuple(
+            Tied(
+                place=each.place,
+                name=self.name_at(each.place),
+                gloss=getattr(parts.get(each.place), "gloss", None),
+                doubt=getattr(parts.get(each.place), "doubt", None),
+                row=rows.get(each.place),
+                rests=self._rests(each),
+                ties=tuple(
+                    (kind, tuple((place, self.name_at(place)) for place in places)) for kind, places in each.by_kind
+                ),
+            )
+            for each in shown
+        )
+
+    def _rests(self, ties: Ties) -> str:
+        """On how much a statement rests; nothing where it need not, or where its sources could not be seen."""
+        cites = ties.carried_by or ties.disputed_by
+        if not cites:
+            asked = self.analysis.coverage == "full-text" and not ties.place.startswith("case/")
+            return _("No source is cited.") if asked else ""
+        said = ngettext("Rests on {count} source", "Rests on {count} sources", ties.carried_by)
+        rests = said.format(count=ties.carried_by)
+        if not ties.disputed_by:
+            return f"{rests}."
+        disputed = ngettext("{count} disputes it", "{count} dispute it", ties.disputed_by)
+        return f"{rests}; {disputed.format(count=ties.disputed_by)}."
+
     # --- names ------------------------------------------------------------------------------------------------
 
     def name(self, part_id: str) -> Text:
@@ -386,14 +489,16 @@ class Reading:
         """The notes with their position from 1."""
         return tuple(enumerate(self.analysis.notes, 1))
 
+    @cached_property
+    def _notes_by_subject(self) -> Mapping[str, tuple[tuple[int, Note], ...]]:
+        found: dict[str, list[tuple[int, Note]]] = {}
+        for position, note in self.notes:
+            found.setdefault(note.about or "", []).append((position, note))
+        return {about: tuple(notes) for about, notes in found.items()}
+
     def notes_on(self, about: str) -> tuple[tuple[int, Note], ...]:
         """The notes about a part, or a key of the document."""
         return self._notes_by_subject.get(about, ())
-
-    @cached_property
-    def _notes_by_subject(self) -> Mapping[str | None, tuple[tuple[int, Note], ...]]:
-        subjects = dict.fromkeys(note.about for _position, note in self.notes)
-        return {about: tuple(each for each in self.notes if each[1].about == about) for about in subjects}
 
     def notes_in(self, key: str) -> tuple[tuple[int, Note], ...]:
         """The notes about what a section shows as a whole, which they name by the key of the document."""
@@ -445,14 +550,14 @@ def anchor_of(finding: Finding) -> str:
     return SECTION_OF_FINDING.get(finding.rule, "checks")
 
 
-def _names_without_steps() -> Mapping[str, str]:
+def _names_without_steps(names: Names) -> Mapping[str, str]:
     """What the sections are called where the analysis does not follow the eight steps."""
     return {
         "selection": _("The concept"),
         "aims": _("Aims"),
         "uses": _("Uses"),
         "attributes": _("Attributes"),
-        "model-case": _("Exemplar"),
+        "model-case": kind_of_case("model", names),
         "other-cases": _("Other cases"),
         "roles": _("Antecedents and consequences"),
         "referents": _("Empirical referents"),

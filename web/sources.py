@@ -29,10 +29,10 @@ from concept.triples import iri
 from concept.works_index import ORDERS, UNSAID, Source, Tally, Total
 from web.addresses import source_address, statement_address
 from web.asking import PAGE, QUERY, Choice, Parameter, Words
-from web.citing import cite_source
 from web.describing import Segment, describe
 from web.errors import NotHere
 from web.markup import Markings
+from web.metadata import cite_source
 from web.pages import MOST_ROWS, ListPage, Table, answer, number_asked_for, the_library
 from web.reading import Reading
 from web.statements import CitationRow, citation_row

@@ -32,10 +32,10 @@ from concept.rules import Finding
 from concept.things import statements_within
 from web.addresses import STATEMENTS, statement_address
 from web.analyses import ReadingPage, checked
-from web.citing import cite_statement
 from web.describing import ANALYSIS, Segment, describe
 from web.errors import NotHere
 from web.markup import Markings
+from web.metadata import cite_statement
 from web.pages import answer, the_library
 from web.reading import Mention, Reading
 from web.wording import fragment

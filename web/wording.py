@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import quote
 
 from flask_babel import format_decimal
 from markupsafe import Markup, escape
 
+from concept import ties
 from concept.analysis import Intent, Search
 from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
@@ -15,7 +17,7 @@ from concept.questions import heading_of
 from concept.rules.wording import a_case
 from concept.terms import kind_of_case, name_of_role
 from web.addresses import source_address
-from web.citing import coins
+from web.metadata import coins
 from web.reading import anchor_of, beginning, links_of
 
 _WORDS: Mapping[str, str] = {
@@ -257,6 +259,43 @@ _FORMS: Mapping[str, str] = {
     "pdf": "PDF",
     "png": "PNG",
 }
+_HANGS: Mapping[ties.TieKind, str] = {
+    "shows": N_("Shows"),
+    "shown-by": N_("Shown by"),
+    "partly-shows": N_("Partly shows"),
+    "partly-shown-by": N_("Partly shown by"),
+    "lacks": N_("Lacks"),
+    "lacked-by": N_("Lacked by"),
+    "leaves-unclear": N_("Leaves unclear"),
+    "left-unclear-by": N_("Left unclear by"),
+    "is-not-coded-for": N_("Not coded for"),
+    "is-not-coded-in": N_("Not coded in"),
+    "measures": N_("Measures"),
+    "measured-by": N_("Measured by"),
+    "has-no-known-measure-of": N_("No referent is known of"),
+    "said-to-be-unmeasured-by": N_("Said to have no known referent:"),
+    "leads-to": N_("Leads to"),
+    "follows-from": N_("Follows from"),
+    "overlaps": N_("Shares ground with"),
+    "drawn-from": N_("Drawn from"),
+    "gave": N_("Became"),
+    "mentions": N_("Mentions"),
+    "mentioned-by": N_("Mentioned by"),
+    "became": N_("Became"),
+    "grouped-in": N_("Sorted by theme into"),
+}
+_SIGNS: Mapping[ties.TieKind, str] = {
+    "shows": "shows",
+    "shown-by": "shows",
+    "partly-shows": "partly",
+    "partly-shown-by": "partly",
+    "lacks": "lacks",
+    "lacked-by": "lacks",
+    "leaves-unclear": "unclear",
+    "left-unclear-by": "unclear",
+    "is-not-coded-for": "not-coded",
+    "is-not-coded-in": "not-coded",
+}
 
 
 def said(code: str) -> str:
@@ -307,6 +346,11 @@ def relation(intent: str | None) -> str:
 def mapping(relation: str) -> str:
     """What an element has to do with the one that it is aligned with."""
     return _(_MAPPINGS[relation])
+
+
+def style_name(style: str) -> str:
+    """The name of a citation style."""
+    return {"apa": "APA", "vancouver": "Vancouver"}[style]
 
 
 def form_name(form: str) -> str:
@@ -443,6 +487,17 @@ def tie_kind(kind: TieKind) -> str:
     return _(_TIES[kind])
 
 
+def hangs_together(kind: ties.TieKind) -> str:
+    """What stands before the names of what something is tied to."""
+    return _(_HANGS[kind])
+
+
+def sign_of_tie(kind: ties.TieKind) -> str:
+    """The sign of a coding; "" of another tie."""
+    return _SIGNS.get(kind, "")
+
+
+@lru_cache(maxsize=10_000)
 def fragment(anchor: str) -> str:
     """An anchor as it stands behind the # of an address."""
     return quote(anchor, safe="/~")
@@ -473,6 +528,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         mapping,
         coins,
         form_name,
+        style_name,
         severities,
         findings_of,
         counted,
@@ -484,5 +540,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         reference_to,
         tie_words,
         tie_kind,
+        hangs_together,
+        sign_of_tie,
     )
 }

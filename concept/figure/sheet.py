@@ -17,7 +17,7 @@ from concept.figure.words import Words, group_headings, printable
 from concept.lettering import direction_of, measure
 from concept.matrix import Row, build_matrix
 from concept.messages import _
-from concept.terms import kind_of_case, name_of_role
+from concept.terms import COMMON_NAMES, Names
 
 # Lengths in points: room around and between what stands on the page.
 _MARGIN = 1.0
@@ -34,7 +34,7 @@ _LEAST_COLUMN = 60.0
 _GAP_UNDER_COLUMN = 18.0
 
 
-def layout(analysis: Analysis, choices: Choices = AS_USUAL) -> nx.DiGraph[str]:
+def layout(analysis: Analysis, choices: Choices = AS_USUAL, names: Names = COMMON_NAMES) -> nx.DiGraph[str]:
     """The figure as a graph: nodes with the fields of a Box as attributes, in points from the top left corner.
 
     Nodes are named by place (`attribute/assets`), or, where they have none of their own, by what they are:
@@ -42,10 +42,11 @@ def layout(analysis: Analysis, choices: Choices = AS_USUAL) -> nx.DiGraph[str]:
     `measures` from a referent, `followed by` and `feedback` from a consequence) and `points`, the path to draw:
     ties between single elements are told by words and have none.
     The graph's own attributes are `width`, `height`, `language` and `right_to_left`: in a language that is read
-    from right to left the antecedents stand on the right. PictureTooNarrow where it could not be read.
+    from right to left the antecedents stand on the right. `names` are the method's own. PictureTooNarrow where it
+    could not be read.
     """
     choices.require(LEAST_WIDTH_MM, _("three columns take"))
-    return Sheet(Words(analysis, choices), choices.width).fill()
+    return Sheet(Words(analysis, choices, names), choices.width).fill()
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Sheet:
     def _panel(self, name: str, grouped: Iterable[tuple[str, Boxes]]) -> Panel:
         """Heading and groups from top to bottom; the frame is as high as they need."""
         inner_width = self.column_width - 2 * _PADDING
-        lines, y = self._set([Paragraph(_heading_of(name), "heading")], _PADDING, _PADDING - 1, inner_width)
+        lines, y = self._set([Paragraph(self._heading_of(name), "heading")], _PADDING, _PADDING - 1, inner_width)
         y += _GAP
         inner: dict[str, Box] = {}
         for subhead, boxes in grouped:
@@ -121,7 +122,7 @@ class Sheet:
         if not inner:
             more, y = self._set([Paragraph(self.words.not_said(), "note")], _PADDING, y, inner_width)
             lines += more
-        heading = _heading_of(name)
+        heading = self._heading_of(name)
         frame = Box(
             kind=name.partition("/")[0],
             width=self.column_width,
@@ -208,10 +209,11 @@ class Sheet:
         boxes = dict(self._element(each) for each in self.analysis.referents if self._stands_under(each) == column)
         for position, statement in enumerate(self.analysis.referents_none_known, start=1):
             if self._stands_under(statement) == column:
-                boxes[f"none-known/{position}"] = self._none_known(statement)
+                place = Place(f"none-known/{position}")
+                boxes[place] = self._none_known(statement, place)
         return self._panel(f"referents/{column}", [("", boxes)] if boxes else [])
 
-    def _none_known(self, statement: NoReferentKnown) -> Box:
+    def _none_known(self, statement: NoReferentKnown, place: Place) -> Box:
         what = self.words.measured(statement.measures) or _("the concept as a whole")
         label = _("none known for {what}").format(what=what)
         tag, text = self.words.wording(statement.text)
@@ -222,6 +224,7 @@ class Sheet:
             label=label,
             title=f"{label} — {printable(text)}",
             language=tag,
+            place=place,
         )
 
     def _columns_measured(self, referent: Referent | NoReferentKnown) -> set[str]:
@@ -298,7 +301,7 @@ class Sheet:
 
     def _strip(self, name: str, boxes: Sequence[tuple[str, Box]], left: float, top: float, width: float) -> Boxes:
         """A heading over rows of boxes, each row as high as its highest."""
-        said = [Paragraph(_heading_of(name), "heading")]
+        said = [Paragraph(self._heading_of(name), "heading")]
         said += [] if boxes else [Paragraph(self.words.not_said(), "note")]
         lines, y = self._set(said, 0, 0, width)
         placed: dict[str, Box] = {}
@@ -310,13 +313,13 @@ class Sheet:
                 placed[node] = replace(box, x=x, y=top + y, height=height, inside=name)
                 x += box.width + _BETWEEN_CARDS
             y += height
-        label = _heading_of(name)
+        label = self._heading_of(name)
         frame = Box(kind=name, x=left, y=top, width=width, height=y, lines=lines, label=label, title=label)
         return {name: frame, **placed}
 
     def _case(self, row: Row, width: float) -> tuple[str, Box]:
         case = row.case
-        kind, verdict = kind_of_case(case.kind), self.words.verdict(row)
+        kind, verdict = self.words.kind_of_case(case.kind), self.words.verdict(row)
         tag, label = self.words.wording(case.label or case.text)
         place = self.analysis.place(case.id)
         said = [
@@ -395,6 +398,10 @@ class Sheet:
             language=language,
             place=place,
         )
+
+    def _heading_of(self, panel: str) -> str:
+        """What stands over a panel: its role, whatever it is further named for."""
+        return self.words.role(panel.partition("/")[0])
 
     def _set(self, said: Iterable[Paragraph], left: float, top: float, width: float) -> tuple[tuple[Line, ...], float]:
         return set_paragraphs(said, left, top, width, self.right_to_left)
@@ -506,8 +513,3 @@ def _rows(boxes: Iterable[tuple[str, Box]], width: float) -> list[list[tuple[str
 
 def _attributes(box: Box) -> dict[str, object]:
     return {field.name: getattr(box, field.name) for field in fields(box)}
-
-
-def _heading_of(panel: str) -> str:
-    """What stands over a panel: its role, whatever it is further named for."""
-    return name_of_role(panel.partition("/")[0])

@@ -27,16 +27,23 @@ from concept.figure.pen import (
 from concept.figure.sheet import layout
 from concept.figure.words import printable
 from concept.messages import _
+from concept.terms import COMMON_NAMES, Names
 
 
-def draw(analysis: Analysis, choices: Choices = AS_USUAL, *, link: Callable[[Place], str] | None = None) -> str:
+def draw(
+    analysis: Analysis,
+    choices: Choices = AS_USUAL,
+    names: Names = COMMON_NAMES,
+    *,
+    link: Callable[[Place], str] | None = None,
+) -> str:
     """The figure as SVG, as wide in print as asked; the same analysis gives the same bytes.
 
     With `link`, which says the address of a place, every element is a link, and the parts are lists to those who
     hear the figure; without it the figure is one image with a description. Text is text, in the width that it
     was measured with, so that a reader who lacks the fonts sees no overflow either.
     """
-    figure = layout(analysis, choices)
+    figure = layout(analysis, choices, names)
     name, size = f"figure-{analysis.id}", (figure.graph["width"], figure.graph["height"])
     svg = begin_svg(name, "figure", size, figure.graph["language"], choices, is_image=link is None)
     boxes = {node: Box(**attributes) for node, attributes in figure.nodes(data=True)}

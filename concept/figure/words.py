@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from concept.analysis import Analysis, Text
+from concept.analysis import Analysis, CaseKind, Text
 from concept.figure.choices import Choices
 from concept.lettering import one_line
 from concept.matrix import Row
 from concept.messages import _
-from concept.terms import authors_and_year, name_of_outcome
+from concept.terms import COMMON_NAMES, Names, authors_and_year, kind_of_case, name_of_outcome, name_of_role
 
 
 class Words:
     """What a picture says: the analysis's own words in one language, and ours in the reader's."""
 
-    def __init__(self, analysis: Analysis, choices: Choices) -> None:
+    def __init__(self, analysis: Analysis, choices: Choices, names: Names = COMMON_NAMES) -> None:
         self.analysis = analysis
+        self.names = names
         self.language = choices.language or analysis.language
         self.cites = choices.citations
 
@@ -37,6 +38,14 @@ class Words:
         """The label of a part, else the beginning of its text, else its id."""
         part = self.analysis.part(part_id)
         return self.say(getattr(part, "label", None) or getattr(part, "text", None)) or printable(part_id)
+
+    def kind_of_case(self, kind: CaseKind) -> str:
+        """What the method of the analysis calls a kind of case."""
+        return kind_of_case(kind, self.names)
+
+    def role(self, name: str) -> str:
+        """What the method of the analysis calls the parts of a role."""
+        return name_of_role(name, self.names)
 
     def not_said(self) -> str:
         """What stands where the analysis says nothing: a reader of an abstract cannot know what is missing."""

@@ -17,6 +17,7 @@ from concept.pictures.lattice import draw_lattice, draw_lattice_of_concept, why_
 from concept.pictures.matrix import draw_matrix
 from concept.pictures.network import draw_network
 from concept.pictures.printing import CannotPrint, print_picture
+from concept.profiles import names_used_by
 
 __all__ = [
     "FORMS",
@@ -39,8 +40,13 @@ PICTURES: tuple[Picture, ...] = get_args(Picture)
 Form = Literal["svg", "pdf", "png"]
 FORMS: tuple[Form, ...] = get_args(Form)
 
+
+def _draw_figure(analysis: Analysis, choices: Choices) -> str:
+    return draw(analysis, choices, names_used_by(analysis))
+
+
 _DRAWN_BY: Mapping[Picture, Callable[[Analysis, Choices], str]] = {
-    "figure": draw,
+    "figure": _draw_figure,
     "matrix": draw_matrix,
     "lattice": draw_lattice,
     "network": draw_network,

@@ -16,7 +16,8 @@ from concept.lettering import break_units, measure, wrap
 from concept.matrix import Code, Row, build_matrix, column_keys
 from concept.messages import _
 from concept.pictures.drawing import Drawing, Mark, NothingToDraw, Stroke, write_svg
-from concept.terms import kind_of_case, name_of_code, name_of_outcome, name_of_role
+from concept.profiles import names_used_by
+from concept.terms import name_of_code, name_of_outcome
 
 # Lengths in points.
 _MARGIN = 1.0
@@ -51,7 +52,7 @@ def lay_out_matrix(analysis: Analysis, choices: Choices) -> Drawing:
                     analysis=analysis.id, missing=_("defining attributes") if named == "attributes" else _("cases")
                 )
             )
-    return _Table(Words(analysis, choices), rows, choices).fill()
+    return _Table(Words(analysis, choices, names_used_by(analysis)), rows, choices).fill()
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class _Table:
     def _place_heads(self, top: float) -> float:
         """The heads of the columns, all ending on one line."""
         heads = [
-            (_MARGIN, self.columns.name, Paragraph(name_of_role("cases"), "heading")),
+            (_MARGIN, self.columns.name, Paragraph(self.words.role("cases"), "heading")),
             *(
                 (self._left(at), self.columns.attribute, Paragraph(head, "kind", ours=False, centred=True))
                 for at, head in enumerate(self.heads)
@@ -158,7 +159,10 @@ class _Table:
 
     def _place_row(self, row: Row, top: float) -> float:
         name = self._named(row)
-        named = [Paragraph(kind_of_case(row.case.kind), "kind"), Paragraph(name, "label", ours=False, max_lines=4)]
+        named = [
+            Paragraph(self.words.kind_of_case(row.case.kind), "kind"),
+            Paragraph(name, "label", ours=False, max_lines=4),
+        ]
         judged = [Paragraph(name_of_outcome(row.verdict.outcome), "verdict"), Paragraph(self.words.count(row), "note")]
         together = self.columns.signed
         case = self._cell([*named, *judged] if together else named, _MARGIN, top, self.columns.name)
@@ -186,7 +190,7 @@ class _Table:
             for code in _CODES
         }
         codes = [f"{name_of_code(code)}: {', '.join(labels)}" for code, labels in by_code.items() if labels]
-        kind, verdict = kind_of_case(row.case.kind), self.words.verdict(row)
+        kind, verdict = self.words.kind_of_case(row.case.kind), self.words.verdict(row)
         return " — ".join([kind, self._named(row), *codes, verdict]) + "."
 
     def _place_keys(self, top: float) -> float:

@@ -19,6 +19,7 @@ from concept.lettering import direction_of, measure
 from concept.messages import _, ngettext
 from concept.network import CONCEPT, FONT_SIZE, LEADING, LINE_LOOKS, RELATIONS, Sheet, build_network, say_relation
 from concept.pictures.drawing import Drawing, Stroke, write_svg
+from concept.profiles import names_used_by
 
 _POINTS = USUAL_FONT_SIZE / FONT_SIZE
 """How many points of the picture are a pixel of the sheets, whose texts are set in pixels."""
@@ -52,8 +53,8 @@ def draw_network(analysis: Analysis, choices: Choices) -> str:
 
 def lay_out_network(analysis: Analysis, choices: Choices) -> Drawing:
     """Where everything in the network stands."""
-    words = Words(analysis, choices)
-    graph = build_network(replace(analysis, language=words.language))
+    words = Words(analysis, choices, names_used_by(analysis))
+    graph = build_network(replace(analysis, language=words.language), words.names)
     sheet = _sheet_for(graph.graph["sheets"], choices)
     width = sheet.width * _POINTS
     title = title_box(words, width)

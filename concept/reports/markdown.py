@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concept.analysis import CASE_KINDS
 from concept.matrix import Row, build_matrix
 from concept.messages import _, language_spoken
+from concept.profiles import names_used_by
 from concept.reports.report import Judged, Report
 from concept.rules import Finding
 from concept.tables import plain_markdown as _plain
@@ -47,12 +48,13 @@ def _cases(judged: Judged) -> Iterator[str]:
     rows = build_matrix(judged.analysis)
     if not rows:
         return
+    names = names_used_by(judged.analysis)
     yield f"## {_('Cases')}"
     yield ""
     yield _row(_("Kind"), _("Case"), _("Verdict"), _("Why"))
     yield "|---|---|---|---|"
     for row in sorted(rows, key=lambda each: CASE_KINDS.index(each.case.kind)):
-        kind, outcome = kind_of_case(row.case.kind), name_of_outcome(row.verdict.outcome)
+        kind, outcome = kind_of_case(row.case.kind, names), name_of_outcome(row.verdict.outcome)
         yield _row(kind, _name(judged, row), outcome, row.verdict.reason)
     yield ""
 

@@ -11,6 +11,23 @@ for (const button of document.querySelectorAll("[data-open-all]")) {
   });
 }
 
+// A line to cite goes to the clipboard; where a page may not write there, as over plain HTTP, by way of the selection.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const name = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    const line = document.getElementById(button.dataset.copy);
+    if (navigator.clipboard) await navigator.clipboard.writeText(line.textContent);
+    else {
+      getSelection().selectAllChildren(line);
+      document.execCommand("copy");
+    }
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = name; }, 2500);
+  });
+}
+
 // What an address points to is seen, even inside closed details.
 function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -31,23 +48,30 @@ addEventListener("afterprint", () => {
   for (const each of closed) each.open = false;
 });
 
-// The contents: folded on a narrow screen, and showing where one is.
+// The contents: folded on a narrow screen, where a slim bar has the steps; both show where one is.
 const contents = document.querySelector(".contents");
 if (contents) {
+  const bar = document.querySelector(".step-bar");
   const fold = contents.querySelector("details");
   const wide = matchMedia("(min-width: 64rem)");
   const arrange = () => { fold.open = wide.matches; };
   wide.addEventListener("change", arrange);
   arrange();
-  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), link]));
+  const links = new Map([...contents.querySelectorAll("a")].map((link) => [link.hash.slice(1), [link]]));
+  for (const link of bar.querySelectorAll("a")) links.get(link.hash.slice(1)).push(link);
   const seen = new Set();
   const watch = new IntersectionObserver((entries) => {
     for (const entry of entries) entry.isIntersecting ? seen.add(entry.target.id) : seen.delete(entry.target.id);
     const here = [...links.keys()].find((id) => seen.has(id));
-    for (const [id, link] of links) {
-      if (id === here) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+    for (const [id, both] of links) {
+      for (const link of both) {
+        if (id === here) link.setAttribute("aria-current", "step");
+        else link.removeAttribute("aria-current");
+      }
     }
+    bar.querySelector("[data-here]").textContent = here ? links.get(here)[0].querySelector(".name").textContent : "";
+    const current = bar.querySelector("[aria-current]");
+    if (current) bar.firstElementChild.scrollTo({ left: current.offsetLeft - bar.clientWidth / 2 });
   }, { rootMargin: "-10% 0px -60% 0px" });
   for (const section of document.querySelectorAll(".sections > section")) watch.observe(section);
 }
