@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from concept import analysis as values
-from concept import atlas, compare, concepts_index, literature, triples, works_index
+from concept import atlas, compare, concepts_index, literature, search_index, triples, works_index
+from concept import words as folding
 from concept.analysis import Analysis, Coverage, Place, Status, Text
 from concept.atlas import Labelled, Naming, labels_of, namings_of
 from concept.checks import check, rules_version
@@ -28,9 +29,11 @@ from concept.literature import Cited, Claim, cited_sources, claims
 from concept.messages import spoken_in
 from concept.profiles import DEFAULT_PROFILE
 from concept.rules import RULES, SEVERITIES, Finding, Severity
+from concept.search_index import Searched, SearchIndex, Thing, things
 from concept.triples import BASE, iri
 from concept.validation import pack, unpack
-from concept.works_index import WorksIndex, search_terms
+from concept.words import TOKENIZER, asked_for, folded
+from concept.works_index import WorksIndex
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,7 @@ class Entry:
 
     summary: Summary
     words: str
+    things: tuple[Thing, ...]
     cited: tuple[Cited, ...]
     claims: tuple[Claim, ...]
     cited_as: str
@@ -128,7 +132,8 @@ def describe(analysis: Analysis, base: str = BASE, file: str | None = None, know
         findings = find_in_english(analysis)
     return Entry(
         summary=summarise(analysis, findings, base, file),
-        words=" ".join(words_of(analysis)),
+        words=folded(" ".join(words_of(analysis))),
+        things=tuple(things(analysis)),
         cited=cited_sources(analysis, base),
         claims=claims(analysis, base),
         cited_as=cited_as(analysis),
@@ -173,7 +178,7 @@ def _worst(findings: Iterable[Finding]) -> Severity | None:
     return next((each for each in SEVERITIES if each in severities), None)
 
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS state (generation TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS analysis (
     iri TEXT PRIMARY KEY, id TEXT NOT NULL, concept_id TEXT NOT NULL, concept TEXT NOT NULL, method TEXT NOT NULL,
@@ -190,12 +195,15 @@ CREATE TABLE IF NOT EXISTS finding (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE TABLE IF NOT EXISTS version (iri TEXT PRIMARY KEY, version TEXT NOT NULL, unreadable TEXT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "{TOKENIZER}");
 """
-_TABLES = ("state", "analysis", "finding", "version", "words", *works_index.TABLES, *concepts_index.TABLES)
+_OWN_TABLES = ("state", "analysis", "finding", "version", "words")
+_TABLES = (*_OWN_TABLES, *works_index.TABLES, *concepts_index.TABLES, *search_index.TABLES)
+_SCHEMAS = (_SCHEMA, works_index.SCHEMA, concepts_index.SCHEMA, search_index.SCHEMA)
 _WRITTEN_BY = (
     *(__file__, values.__file__, triples.__file__, literature.__file__, works_index.__file__),
     *(atlas.__file__, compare.__file__, concepts_index.__file__),
+    *(search_index.__file__, folding.__file__),
 )
 _VERSION = int(sha256(b"".join(Path(each).read_bytes() for each in _WRITTEN_BY)).hexdigest()[:7], 16)
 """Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
@@ -208,7 +216,7 @@ class Catalogue:
         self._database = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         if _version(self._database) != _VERSION:
             drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES)
-            made = f"{drop} {_SCHEMA} {works_index.SCHEMA} {concepts_index.SCHEMA} PRAGMA user_version = {_VERSION};"
+            made = f"{drop} {' '.join(_SCHEMAS)} PRAGMA user_version = {_VERSION};"
             self._database.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 
     @classmethod
@@ -244,6 +252,11 @@ class Catalogue:
     def concepts_index(self) -> ConceptsIndex:
         """The concepts, and what can tie them."""
         return ConceptsIndex(self._database)
+
+    @property
+    def search(self) -> SearchIndex:
+        """All that can be found."""
+        return SearchIndex(self._database)
 
     # --- changing
 
@@ -318,6 +331,7 @@ class Catalogue:
         for (analysis_id,) in run("SELECT id FROM analysis WHERE iri = ?", (analysis_iri,)).fetchall():
             self.works.drop(analysis_id)
             self.concepts_index.drop(analysis_id)
+            self.search.drop(analysis_id)
         # By row, which the index of words has in common with the line: looking for an IRI reads all words.
         run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
         for table in ("analysis", "finding", "version"):
@@ -334,6 +348,8 @@ class Catalogue:
         year = said.published[:4] if said.published else None
         itself = entry.labels[0][1]
         self.concepts_index.take(itself, said.method, year, entry.cited_as, entry.labels, entry.namings)
+        searched = Searched(said.id, said.title, said.language, said.concept_id, said.concept, said.method, year or "")
+        self.search.take(searched, entry.things)
         self._keep(said.iri, entry.basis, entry.findings)
 
     def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:
@@ -534,7 +550,7 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 def _conditions(words: str, concept: str, method: str) -> tuple[str, list[str]]:
     conditions, values = [], []
-    if terms := search_terms(words):
+    if terms := asked_for(words).match:
         conditions.append("iri IN (SELECT iri FROM words WHERE words MATCH ?)")
         values.append(terms)
     for column, value in (("concept_id", concept), ("method", method)):

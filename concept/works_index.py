@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from concept.analysis import Analysis, Intent, Work
 from concept.literature import Cited, Claim, Reference, fullest, fullness, reference_to
+from concept.words import TOKENIZER, asked_for, folded
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS source (
     key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, iri TEXT NOT NULL,
     analyses INTEGER NOT NULL, citations INTEGER NOT NULL, alone INTEGER NOT NULL,
@@ -46,7 +47,7 @@ CREATE TABLE IF NOT EXISTS claim (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS claim_subject ON claim (subject);
 CREATE INDEX IF NOT EXISTS claim_object ON claim (object);
-CREATE VIRTUAL TABLE IF NOT EXISTS source_words USING fts5 (said, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS source_words USING fts5 (said, tokenize = "{TOKENIZER}");
 """
 TABLES = ("source", "cited", "citation", "citation_total", "claim", "source_words")
 
@@ -179,7 +180,7 @@ class WorksIndex:
         run(query, (*values, told.who, told.year, told.title, told.where, key))
         run("DELETE FROM source_words WHERE rowid = ?", (key,))
         words = (told.who, told.year, told.title, told.where, work.DOI, work.ISBN)
-        run("INSERT INTO source_words (rowid, said) VALUES (?, ?)", (key, " ".join(filter(None, words))))
+        run("INSERT INTO source_words (rowid, said) VALUES (?, ?)", (key, folded(" ".join(filter(None, words)))))
 
     # --- reading
 
@@ -188,7 +189,7 @@ class WorksIndex:
     ) -> tuple[list[Source], int]:
         """The sources that have all the words (each may go on) and are of that type and year; and how many."""
         conditions = {
-            "key IN (SELECT rowid FROM source_words WHERE source_words MATCH ?)": search_terms(words),
+            "key IN (SELECT rowid FROM source_words WHERE source_words MATCH ?)": asked_for(words).match,
             "type = ?": type,
             "year = ?": year,
         }
@@ -279,9 +280,3 @@ def _source(row: tuple[str, ...]) -> Source:
 def sort_form(words: str) -> str:
     """The form by which words are brought into order: without case and marks."""
     return "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
-
-
-def search_terms(words: str) -> str:
-    """Words as FTS5 takes them: each a quoted prefix, so that no sign of a reader's has a meaning of its own."""
-    terms = (word.replace('"', "") for word in words.split())
-    return " ".join(f'"{term}"*' for term in terms if any(char.isalnum() for char in term))
