@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from concept import analysis as values
-from concept import atlas, compare, concepts_index, literature, search_index, triples, works_index
+from concept import atlas, compare, concepts_index, literature, names_index, search_index, triples, works_index
 from concept import words as folding
 from concept.analysis import Analysis, Coverage, Place, Status, Text
 from concept.atlas import Labelled, Naming, labels_of, namings_of
@@ -27,9 +27,10 @@ from concept.compare import cited_as
 from concept.concepts_index import ConceptsIndex
 from concept.literature import Cited, Claim, cited_sources, claims
 from concept.messages import spoken_in
+from concept.names_index import Name, NamesIndex, names
 from concept.profiles import DEFAULT_PROFILE
 from concept.rules import RULES, SEVERITIES, Finding, Severity
-from concept.search_index import Searched, SearchIndex, Thing, things
+from concept.search_index import Searched, SearchIndex, Thing, searched, things
 from concept.triples import BASE, iri
 from concept.validation import pack, unpack
 from concept.words import TOKENIZER, asked_for, folded
@@ -110,7 +111,9 @@ class Entry:
 
     summary: Summary
     words: str
+    searched: Searched
     things: tuple[Thing, ...]
+    names: tuple[Name, ...]
     cited: tuple[Cited, ...]
     claims: tuple[Claim, ...]
     cited_as: str
@@ -133,7 +136,9 @@ def describe(analysis: Analysis, base: str = BASE, file: str | None = None, know
     return Entry(
         summary=summarise(analysis, findings, base, file),
         words=folded(" ".join(words_of(analysis))),
+        searched=searched(analysis),
         things=tuple(things(analysis)),
+        names=tuple(names(analysis)),
         cited=cited_sources(analysis, base),
         claims=claims(analysis, base),
         cited_as=cited_as(analysis),
@@ -198,12 +203,12 @@ CREATE TABLE IF NOT EXISTS version (iri TEXT PRIMARY KEY, version TEXT NOT NULL,
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "{TOKENIZER}");
 """
 _OWN_TABLES = ("state", "analysis", "finding", "version", "words")
-_TABLES = (*_OWN_TABLES, *works_index.TABLES, *concepts_index.TABLES, *search_index.TABLES)
-_SCHEMAS = (_SCHEMA, works_index.SCHEMA, concepts_index.SCHEMA, search_index.SCHEMA)
+_TABLES = (*_OWN_TABLES, *works_index.TABLES, *concepts_index.TABLES, *search_index.TABLES, *names_index.TABLES)
+_SCHEMAS = (_SCHEMA, works_index.SCHEMA, concepts_index.SCHEMA, search_index.SCHEMA, names_index.SCHEMA)
 _WRITTEN_BY = (
     *(__file__, values.__file__, triples.__file__, literature.__file__, works_index.__file__),
     *(atlas.__file__, compare.__file__, concepts_index.__file__),
-    *(search_index.__file__, folding.__file__),
+    *(search_index.__file__, names_index.__file__, folding.__file__),
 )
 _VERSION = int(sha256(b"".join(Path(each).read_bytes() for each in _WRITTEN_BY)).hexdigest()[:7], 16)
 """Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
@@ -257,6 +262,11 @@ class Catalogue:
     def search(self) -> SearchIndex:
         """All that can be found."""
         return SearchIndex(self._database)
+
+    @property
+    def names(self) -> NamesIndex:
+        """The names that lead to concepts, from A to Z."""
+        return NamesIndex(self._database)
 
     # --- changing
 
@@ -332,6 +342,7 @@ class Catalogue:
             self.works.drop(analysis_id)
             self.concepts_index.drop(analysis_id)
             self.search.drop(analysis_id)
+            self.names.drop(analysis_id)
         # By row, which the index of words has in common with the line: looking for an IRI reads all words.
         run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
         for table in ("analysis", "finding", "version"):
@@ -348,8 +359,8 @@ class Catalogue:
         year = said.published[:4] if said.published else None
         itself = entry.labels[0][1]
         self.concepts_index.take(itself, said.method, year, entry.cited_as, entry.labels, entry.namings)
-        searched = Searched(said.id, said.title, said.language, said.concept_id, said.concept, said.method, year or "")
-        self.search.take(searched, entry.things)
+        self.search.take(entry.searched, entry.things)
+        self.names.take(entry.names)
         self._keep(said.iri, entry.basis, entry.findings)
 
     def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Any
 
 from concept.analysis import SEGMENTS, WHOLE, Analysis, Case, Place, Sourced, Text, Use
+from concept.profiles import DEFAULT_PROFILE
 from concept.words import TOKENIZER, Asked, folded
 from concept.works_index import sort_form
 
@@ -23,7 +24,7 @@ SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS searched (
     key INTEGER PRIMARY KEY, analysis TEXT NOT NULL UNIQUE, title TEXT NOT NULL, language TEXT NOT NULL,
     concept TEXT NOT NULL, concept_label TEXT NOT NULL, method TEXT NOT NULL, year TEXT NOT NULL,
-    first INTEGER NOT NULL, last INTEGER NOT NULL
+    names TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
 );
 CREATE TABLE IF NOT EXISTS thing (
     key INTEGER PRIMARY KEY, analysis INTEGER NOT NULL, role TEXT NOT NULL, kind TEXT NOT NULL,
@@ -32,12 +33,20 @@ CREATE TABLE IF NOT EXISTS thing (
 CREATE VIRTUAL TABLE IF NOT EXISTS thing_words USING fts5 (
     label, text, facets, content = '', prefix = '1', tokenize = "{TOKENIZER}"
 );
+CREATE VIRTUAL TABLE IF NOT EXISTS concept_words USING fts5 (names, content = '', tokenize = "{TOKENIZER}");
 CREATE VIRTUAL TABLE IF NOT EXISTS thing_vocabulary USING fts5vocab (thing_words, row);
 """
-TABLES = ("searched", "thing", "thing_vocabulary", "thing_words")
+TABLES = ("searched", "thing", "thing_vocabulary", "thing_words", "concept_words")
 
 FACETS = ("role", "concept", "method", "year", "discipline", "kind")
 """What a search can be narrowed by; `kind` is that of a case, `year` that of the analysis."""
+
+ROLES = (
+    *("analysis", "aims", "searches", "uses", "attributes", "antecedents", "consequences"),
+    *("surrogate_terms", "related_concepts", "references", "referents", "referents_none_known"),
+    *("cases", "codings", "omitted_cases", "definitions", "observations", "themes", "relations", "notes"),
+)
+"""What a thing can be: the collection that it stands in, the coding of a case, the analysis itself."""
 
 RANKED = 5_000
 """Of what more things than this have, not all are held against each other: it would take longer than a reader waits."""
@@ -78,6 +87,8 @@ class Searched:
     concept_label: str
     method: str
     year: str
+    names: str
+    """All labels of the concept, the alternative ones too, line by line."""
 
 
 @dataclass(frozen=True)
@@ -114,20 +125,33 @@ class Found:
 # --- what can be found in an analysis ---------------------------------------------------------------------------
 
 
+def searched(analysis: Analysis) -> Searched:
+    """What a search says of an analysis."""
+    label = analysis.concept.label
+    names = dict.fromkeys([*(words for _tag, words in label.by_language), *analysis.concept.alternative_labels])
+    return Searched(
+        id=analysis.id,
+        title=analysis.say(analysis.title),
+        language=analysis.language,
+        concept=analysis.concept.id,
+        concept_label=analysis.say(label),
+        method=analysis.method or DEFAULT_PROFILE,
+        year=(analysis.published or "")[:4],
+        names="\n".join(names),
+    )
+
+
 def things(analysis: Analysis) -> Iterator[Thing]:
-    """All that can be found in an analysis, each with some words."""
+    """All that can be found in an analysis but its concept and its sources, each with some words."""
     found = chain(_whole(analysis), _parts(analysis), _listed(analysis))
     return (each for each in found if each.said)
 
 
 def _whole(analysis: Analysis) -> Iterator[Thing]:
-    """The analysis itself, and its concept."""
-    language, concept = analysis.language, analysis.concept
-    authors = [("authors", language, ", ".join(analysis.authors))] if analysis.authors else []
+    """The analysis itself."""
+    authors = [("authors", analysis.language, ", ".join(analysis.authors))] if analysis.authors else []
     itself = [*_texts("label", analysis.title), *authors, *_told(analysis)]
     yield Thing(WHOLE, "analysis", "", "", tuple(itself))
-    others = [("other", language, words) for words in concept.alternative_labels]
-    yield Thing(WHOLE, "concept", "", "", (*_texts("label", concept.label), *others))
 
 
 def _parts(analysis: Analysis) -> Iterator[Thing]:
@@ -197,6 +221,7 @@ class SearchIndex:
         marks = ", ".join("?" * len(line))
         key = run(f"INSERT INTO searched VALUES (NULL, {marks})", line).lastrowid
         numbered = list(enumerate(found, last + 1))
+        run("INSERT INTO concept_words (rowid, names) VALUES (?, ?)", (key, folded(analysis.names)))
         rows = (
             (number, key, e.role, e.kind, e.discipline, e.place, json.dumps(e.said, ensure_ascii=False))
             for number, e in numbered
@@ -208,24 +233,24 @@ class SearchIndex:
     def drop(self, analysis_id: str) -> None:
         """Forget what can be found in an analysis. FTS5 has to be told the words, which it does not keep."""
         run = self._database.execute
-        row = run(f"SELECT {_SEARCHED}, first, last FROM searched WHERE analysis = ?", (analysis_id,)).fetchone()
+        query = f"SELECT key, first, last, {_SEARCHED} FROM searched WHERE analysis = ?"
+        row = run(query, (analysis_id,)).fetchone()
         if row is None:
             return
-        *told, first, last = row
+        key, first, last, *told = row
         analysis, within = Searched(*told), "key BETWEEN ? AND ?"
         rows = run(f"SELECT key, {_THING} FROM thing WHERE {within}", (first, last)).fetchall()
         forget = "INSERT INTO thing_words (thing_words, rowid, label, text, facets) VALUES ('delete', ?, ?, ?, ?)"
-        self._database.executemany(forget, ((key, *_words(analysis, _thing(thing))) for key, *thing in rows))
+        self._database.executemany(forget, ((number, *_words(analysis, _thing(thing))) for number, *thing in rows))
+        forget = "INSERT INTO concept_words (concept_words, rowid, names) VALUES ('delete', ?, ?)"
+        run(forget, (key, folded(analysis.names)))
         run(f"DELETE FROM thing WHERE {within}", (first, last))
-        run("DELETE FROM searched WHERE analysis = ?", (analysis_id,))
+        run("DELETE FROM searched WHERE key = ?", (key,))
 
     # --- finding
 
     def find(self, asked: Asked, narrowed: Mapping[str, str], *, limit: int = 20, offset: int = 0) -> Found:
-        """What has all that is asked for and every value of a facet; the best first, a label above a text.
-
-        Concepts are found by themselves: `concepts`.
-        """
+        """What has all that is asked for and every value of a facet; the best first, a label above a text."""
         if not (asked.terms or any(narrowed.values())):
             return Found(0, (), {})
         count = self.count(asked, narrowed)
@@ -233,35 +258,39 @@ class SearchIndex:
         return Found(count, self._hits(keys[offset : offset + limit]), self._choices(keys))
 
     def count(self, asked: Asked, narrowed: Mapping[str, str]) -> int:
-        """How many things are found; concepts are not counted."""
-        return self._count(f"{_match(asked, narrowed)} {_NO_CONCEPT}")
+        """How many things are found."""
+        return self._count(_match(asked, narrowed))
 
-    def concepts(self, asked: Asked, limit: int = 5) -> tuple[Hit, ...]:
-        """The concepts that have all words in their names, the best first; each as its first analysis names it."""
+    def concepts(self, asked: Asked, limit: int = 5) -> tuple[Searched, ...]:
+        """The concepts that have all words in their names, the best first; each as one of its analyses names it."""
         if not asked.terms:
             return ()
-        query = """SELECT value, min(json_each.key) FROM json_each(?)
-            JOIN thing ON thing.key = value JOIN searched ON searched.key = thing.analysis
-            GROUP BY concept ORDER BY 2 LIMIT ?"""
-        keys = json.dumps(self._keys(_match(asked, {"role": "concept"}), ranked=True))
-        return self._hits([key for key, _position in self._database.execute(query, (keys, limit))])
+        query = f"""SELECT {_SEARCHED}, min(rank) FROM searched JOIN (
+                SELECT rowid AS found, rank FROM concept_words WHERE concept_words MATCH ?
+            ) ON key = found GROUP BY concept ORDER BY min(rank), concept LIMIT ?"""
+        return tuple(Searched(*row[:-1]) for row in self._database.execute(query, (asked.match, limit)))
 
     def _best(self, asked: Asked, narrowed: Mapping[str, str], count: int) -> list[int]:
-        """The keys of the best, no more than SHOWN; of very many, those that have it in their label come first."""
-        everywhere = f"{_match(asked, narrowed)} {_NO_CONCEPT}"
-        if count <= RANKED:
-            return self._keys(everywhere, ranked=True)
-        in_label = f"{_match(asked, narrowed, columns='label')} {_NO_CONCEPT}"
-        found = self._keys(in_label, ranked=self._count(in_label) <= RANKED)
-        found += self._keys(everywhere, ranked=False) if len(found) < SHOWN else []
-        return list(dict.fromkeys(found))[:SHOWN]
+        """The keys of the best, no more than SHOWN.
 
-    def _count(self, match: str) -> int:
-        query = "SELECT count(*) FROM thing_words WHERE thing_words MATCH ?"
-        return int(self._database.execute(query, (match,)).fetchone()[0])
+        Of very many, those that have it in their label come first, and words as they are said before such as go on.
+        """
+        if count <= RANKED:
+            return self._keys(_match(asked, narrowed), ranked=True)
+        found: dict[int, None] = {}
+        for columns in ("label", "label text"):
+            for words in (asked.whole, asked):
+                match = _match(words, narrowed, columns)
+                if len(found) < SHOWN:
+                    found |= dict.fromkeys(self._keys(match, ranked=self._count(match, RANKED + 1) <= RANKED))
+        return list(found)[:SHOWN]
+
+    def _count(self, match: str, most: int = -1) -> int:
+        query = "SELECT count(*) FROM (SELECT 1 FROM thing_words WHERE thing_words MATCH ? LIMIT ?)"
+        return int(self._database.execute(query, (match, most)).fetchone()[0])
 
     def _keys(self, match: str, *, ranked: bool) -> list[int]:
-        order = f"ORDER BY {_RANK}, rowid" if ranked else ""
+        order = f"ORDER BY {_BY_RANK}, rowid" if ranked else ""
         query = f"SELECT rowid FROM thing_words WHERE thing_words MATCH ? {order} LIMIT {SHOWN}"
         return [row[0] for row in self._database.execute(query, (match,))]
 
@@ -295,8 +324,8 @@ class SearchIndex:
 
 
 _THING = "place, role, kind, discipline, said"
-_SEARCHED = "searched.analysis, title, language, concept, concept_label, method, year"
-_RANK = f"bm25(thing_words, {_LABEL_WEIGHT}, 1.0, 0.0)"
+_SEARCHED = "searched.analysis, title, language, concept, concept_label, method, year, names"
+_BY_RANK = f"bm25(thing_words, {_LABEL_WEIGHT}, 1.0, 0.0)"
 
 
 def _thing(row: Sequence[Any]) -> Thing:
@@ -331,6 +360,3 @@ def _match(asked: Asked, narrowed: Mapping[str, str], columns: str = "label text
     """A search as FTS5 has it; "" where nothing is searched for."""
     words = [f"{{{columns}}} : ({asked.match})"] if asked.terms else []
     return " AND ".join([*words, *(f'facets : "{_facet(name, value)}"' for name, value in narrowed.items() if value)])
-
-
-_NO_CONCEPT = f'NOT facets : "{_facet("role", "concept")}"'

@@ -9,7 +9,7 @@ sentence for one word and breaks Arabic at its vowel points, `trigram` finds no 
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -112,6 +112,11 @@ class Asked:
     def match(self) -> str:
         """The question as FTS5 has it; "" where nothing is asked for."""
         return " AND ".join(each.match for each in self.terms)
+
+    @property
+    def whole(self) -> "Asked":
+        """The same, but that no word may go on."""
+        return Asked(tuple(replace(each, whole=True) for each in self.terms), self.cut)
 
     def without(self, term: Term) -> "Asked":
         """The same without one of its terms."""

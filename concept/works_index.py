@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from concept.analysis import Analysis, Intent, Work
 from concept.literature import Cited, Claim, Reference, fullest, fullness, reference_to
-from concept.words import TOKENIZER, asked_for, folded
+from concept.words import TOKENIZER, Asked, asked_for, folded
 
 SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS source (
@@ -50,6 +50,9 @@ CREATE INDEX IF NOT EXISTS claim_object ON claim (object);
 CREATE VIRTUAL TABLE IF NOT EXISTS source_words USING fts5 (said, tokenize = "{TOKENIZER}");
 """
 TABLES = ("source", "cited", "citation", "citation_total", "claim", "source_words")
+
+MATCHED = 1_000
+"""Sources that are held against each other to name the most cited of them."""
 
 UNSAID = "unsaid"
 """What stands for the intent of a citation that does not say it."""
@@ -198,6 +201,16 @@ class WorksIndex:
         (count,) = self._database.execute(f"SELECT count(*) FROM source WHERE {where}", values).fetchone()
         query = f"SELECT {_LINE} FROM source WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"
         return [_source(row) for row in self._database.execute(query, (*values, limit, offset))], count
+
+    def matching(self, asked: Asked, limit: int) -> tuple[list[Source], int]:
+        """The most cited of the sources that have what is asked for, of the first MATCHED; and how many there are."""
+        if not asked.terms:
+            return [], 0
+        found = "FROM source_words WHERE source_words MATCH ?"
+        (count,) = self._database.execute(f"SELECT count(*) {found}", (asked.match,)).fetchone()
+        among = f"SELECT rowid {found} LIMIT {MATCHED}"
+        query = f"SELECT {_LINE} FROM source WHERE key IN ({among}) ORDER BY +citations DESC, sorted, name LIMIT ?"
+        return [_source(row) for row in self._database.execute(query, (asked.match, limit))], count
 
     @property
     def count(self) -> int:

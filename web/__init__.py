@@ -24,10 +24,12 @@ from web import (
     errors,
     home,
     lattices,
+    names,
     networks,
     pictures,
     questions,
     rules,
+    search,
     sources,
     sparql,
     statements,
@@ -92,6 +94,8 @@ def create_app(
     app.register_blueprint(lattices.blueprint)
     app.register_blueprint(pictures.blueprint)
     app.register_blueprint(statements.blueprint)
+    app.register_blueprint(search.blueprint)
+    app.register_blueprint(names.blueprint)
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(checks.blueprint)

@@ -11,7 +11,7 @@ from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
 from concept.messages import _, ngettext
 from concept.terms import name_of_role
-from web.addresses import source_address
+from web.addresses import source_address, statement_address
 from web.reading import anchor_of, beginning, links_of
 
 _WORDS: Mapping[str, str] = {
@@ -66,6 +66,11 @@ _ROLES: Mapping[str, str] = {
     "observations": "Observations",
     "themes": "Themes",
     "analysis": "The analysis itself",
+    "aims": "Aims",
+    "searches": "Searches for literature",
+    "relations": "How works stand to each other",
+    "notes": "Notes",
+    "omitted_cases": "Cases left out",
 }
 """The roles that are no roles of the method."""
 
@@ -83,6 +88,13 @@ _ONE: Mapping[str, str] = {
     "definitions": "Definition",
     "observations": "Observation",
     "themes": "Theme",
+    "codings": "Coding of a case",
+    "analysis": "Analysis",
+    "aims": "Aim",
+    "searches": "Search for literature",
+    "relations": "How two works stand to each other",
+    "notes": "Note",
+    "omitted_cases": "Case left out",
 }
 _TYPES: Mapping[str, str] = {
     "article-journal": "journal article",
@@ -264,6 +276,11 @@ def fragment(anchor: str) -> str:
     return quote(anchor, safe="/~")
 
 
+def letter_anchor(letter: str) -> str:
+    """The id of the part of a list that has the names under a letter."""
+    return f"letter-{letter}" if letter.isalpha() else "letter-other"
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
@@ -288,6 +305,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         fragment,
         links_of,
         source_address,
+        statement_address,
+        letter_anchor,
         reference_to,
         tie_words,
         tie_kind,
