@@ -1,7 +1,8 @@
-"""Search over many analyses: how long taking them in, a question and the page of it take, against going through all.
+"""Search over many analyses: how long the index and the page take, against going through all.
 
-The same statements stand in a plain table, and `LIKE` goes through them for the same words. Texts get words of a made-up language whose frequencies fall as Zipf's law says, since the synthetic
-analyses have few words of their own. Prints milliseconds and ratios.
+The same things stand in a plain table, and `LIKE` goes through them for the same words. Texts get words of a made-up
+language, whose frequencies fall as Zipf's law says, since the synthetic analyses have few words of their own. Prints
+milliseconds and ratios.
 
     python -m bench.search [COUNT]     how many analyses, 10,000 if not said
 """

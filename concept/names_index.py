@@ -55,7 +55,7 @@ class NameLine:
     label: str
     analyses: int
     analysis: str
-    place: Place
+    place: str
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class NamesIndex:
             FROM name LEFT JOIN concept ON concept.id = name.concept {under}
             GROUP BY {_ONE} ORDER BY letter = '{OTHER}', {_ONE} LIMIT :limit OFFSET :offset"""
         rows = self._database.execute(query, {"letter": letter, "limit": limit, "offset": offset})
-        return [NameLine(*row[:7], Place(row[7])) for row in rows]
+        return [NameLine(*row) for row in rows]
 
 
 _ONE = "letter, name.sorted, words, concept, kind"

@@ -26,6 +26,7 @@ from web import (
     lattices,
     names,
     networks,
+    news,
     pictures,
     questions,
     rules,
@@ -96,6 +97,7 @@ def create_app(
     app.register_blueprint(statements.blueprint)
     app.register_blueprint(search.blueprint)
     app.register_blueprint(names.blueprint)
+    app.register_blueprint(news.blueprint)
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(checks.blueprint)

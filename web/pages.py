@@ -29,6 +29,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv",
     "md": "text/markdown",
     "tex": "application/x-tex",
+    "atom": "application/atom+xml",
 }
 """The forms that pages come in, by the suffix of their address."""
 

@@ -79,6 +79,20 @@ class Excerpt:
     pieces: tuple[Piece, ...]
 
     @property
+    def title(self) -> str:
+        """What stands before it, where it is neither the label of the thing nor what it means."""
+        titles = {
+            "quote": _("Quoted:"),
+            "note": _("Note:"),
+            "doubt": _("Doubt:"),
+            "evidence": _("Evidence:"),
+            "remark": _("Remark:"),
+            "searched": _("Searched:"),
+            "authors": _("By"),
+        }
+        return titles.get(self.field, "")
+
+    @property
     def row(self) -> dict[str, Any]:
         """The excerpt as JSON has it; marks are pairs of start and end, in characters."""
         marks, here = [], 0
@@ -298,27 +312,31 @@ def word_for(facet: str, value: str, label: str) -> str:
 
 def _ways(library: Library, wanted: Wanted) -> dict[str, tuple[Way, ...]]:
     """What may help where nothing is found: other spellings, fewer words, fewer facets. Each finds something."""
+    respelled = (next(_found(library, others), None) for others in _respelled(library, wanted))
     return {
-        "respelled": tuple(_found(library, _respelled(library, wanted))),
+        "respelled": tuple(filter(None, respelled)),
         "fewer": tuple(_found(library, _fewer(wanted))),
         "wider": tuple(_found(library, _wider(wanted))),
     }
 
 
 def _found(library: Library, others: Iterator[tuple[str, Wanted]]) -> Iterator[Way]:
+    """Of those searches, with the words for them, the ones that find something."""
     index = library.catalogue.search
     for words, other in others:
         if other.anything and (count := index.count(other.asked, other.narrowed)):
             yield Way(words, other.address(), count)
 
 
-def _respelled(library: Library, wanted: Wanted) -> Iterator[tuple[str, Wanted]]:
-    index = library.catalogue.search
-    for term in wanted.asked.terms:
+def _respelled(library: Library, wanted: Wanted) -> Iterator[Iterator[tuple[str, Wanted]]]:
+    """For each near spelling of a word that is not there: the whole question with it, that in all facets, it alone."""
+    index, terms = library.catalogue.search, wanted.asked.terms
+    for term in terms:
         if len(term.words) == 1 and not index.count(Asked((term,)), {}):
             for near in index.near(term.words[0]):
-                words = " ".join(near if each is term else each.said for each in wanted.asked.terms)
-                yield words, Wanted(q=words, narrowed=wanted.narrowed)
+                words = " ".join(near if each is term else each.said for each in terms)
+                narrowed, nowhere = wanted.narrowed, dict[str, str]()
+                yield ((q, Wanted(q=q, narrowed=n)) for q, n in ((words, narrowed), (words, nowhere), (near, nowhere)))
 
 
 def _fewer(wanted: Wanted) -> Iterator[tuple[str, Wanted]]:

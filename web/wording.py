@@ -276,6 +276,23 @@ def fragment(anchor: str) -> str:
     return quote(anchor, safe="/~")
 
 
+def why(reason: str) -> str:
+    """Why an analysis is news."""
+    reasons = {
+        "new": _("came into the store"),
+        "changed": _("changed in the store"),
+        "written": _("came or changed in the store"),
+        "file": _("its file was written"),
+        "recorded": _("its record was made, and it is not known when it came"),
+    }
+    return reasons[reason]
+
+
+def as_said(at: str) -> str:
+    """A date, or a moment to the minute, as it is read."""
+    return _("{day}, {time} UTC").format(day=at[:10], time=at[11:16]) if "T" in at else at
+
+
 def letter_anchor(letter: str) -> str:
     """The id of the part of a list that has the names under a letter."""
     return f"letter-{letter}" if letter.isalpha() else "letter-other"
@@ -307,6 +324,8 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         source_address,
         statement_address,
         letter_anchor,
+        why,
+        as_said,
         reference_to,
         tie_words,
         tie_kind,
