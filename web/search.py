@@ -59,7 +59,7 @@ class Wanted:
     def narrow(self, facet: str, value: str) -> "Wanted":
         """The same, narrowed to another value of a facet; to none, if it is empty."""
         narrowed = {**self.narrowed, facet: value}
-        return Wanted(q=self.q, narrowed={name: each for name, each in narrowed.items() if each})
+        return Wanted(q=self.q, narrowed={name: narrowed[name] for name in FACETS if narrowed.get(name)})
 
     def address(self, number: int = 1, suffix: str | None = None) -> str:
         """Where it is answered."""
