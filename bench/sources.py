@@ -9,7 +9,7 @@ viewer keeps from one answer to the next is used. Prints milliseconds, and the r
 import sys
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -39,12 +39,12 @@ PAGES: Mapping[str, str] = {
 class Described(Library):
     """The analyses that a catalogue keeps."""
 
-    def __init__(self, path: Path, numbers: Sequence[int]) -> None:
+    def __init__(self, path: Path, numbers: Sequence[int], make: Callable[[int], Analysis] = synthetic) -> None:
         super().__init__()
         self._store = MemoryStore()  # without alignments
         started = time.perf_counter()
         writing = Catalogue(path)
-        writing.change((describe(synthetic(number)) for number in numbers), (), "1")
+        writing.change((describe(make(number)) for number in numbers), (), "1")
         writing.close()
         seconds = time.perf_counter() - started
         megabytes = path.stat().st_size / 1e6

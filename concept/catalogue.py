@@ -15,10 +15,11 @@ from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from concept import analysis as values
-from concept import atlas, compare, concepts_index, literature, triples, works_index
+from concept import atlas, compare, concepts_index, literature, names_index, search_index, triples, works_index
+from concept import words as folding
 from concept.analysis import Analysis, Coverage, Place, Status, Text
 from concept.atlas import Labelled, Naming, labels_of, namings_of
 from concept.checks import check, rules_version
@@ -26,11 +27,14 @@ from concept.compare import cited_as
 from concept.concepts_index import ConceptsIndex
 from concept.literature import Cited, Claim, cited_sources, claims
 from concept.messages import spoken_in
+from concept.names_index import Name, NamesIndex, names
 from concept.profiles import DEFAULT_PROFILE
 from concept.rules import RULES, SEVERITIES, Finding, Severity
+from concept.search_index import Searched, SearchIndex, Thing, searched, things
 from concept.triples import BASE, iri
 from concept.validation import pack, unpack
-from concept.works_index import WorksIndex, search_terms
+from concept.words import TOKENIZER, asked_for, folded
+from concept.works_index import WorksIndex
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,32 @@ class Counted:
     counts: Mapping[Severity, int]
 
 
+Why = Literal["new", "changed", "written", "file", "recorded"]
+"""Why something is news: it came into the store, or changed there, or was written there (one of both); its file is of
+that time; its record says that it was made then, and nothing says when it came."""
+
+
+@dataclass(frozen=True)
+class News:
+    """The line of an analysis that is news: since when (a date, or a time in UTC), and why."""
+
+    analysis: Summary
+    at: str
+    why: Why
+
+
 @dataclass(frozen=True)
 class Entry:
-    """All that the catalogue takes of an analysis. `basis` is the version of the rules that found the findings."""
+    """All that the catalogue takes of an analysis. `basis` is the version of the rules that found the findings.
+
+    `recorded` is the day that its record says; `written`: when its file or its store was written, where that is known.
+    """
 
     summary: Summary
     words: str
+    searched: Searched
+    things: tuple[Thing, ...]
+    names: tuple[Name, ...]
     cited: tuple[Cited, ...]
     claims: tuple[Claim, ...]
     cited_as: str
@@ -115,12 +139,20 @@ class Entry:
     packed: bytes
     basis: str
     findings: tuple[Finding, ...]
+    recorded: str | None
+    written: str | None = None
 
 
 COUNTED = ("uses", "attributes", "antecedents", "consequences", "referents", "cases", "definitions")
 
 
-def describe(analysis: Analysis, base: str = BASE, file: str | None = None, known: "Catalogue | None" = None) -> Entry:
+def describe(
+    analysis: Analysis,
+    base: str = BASE,
+    file: str | None = None,
+    known: "Catalogue | None" = None,
+    written: str | None = None,
+) -> Entry:
     """The catalogue's entry of an analysis; checks it, unless its findings are known and not stale."""
     packed, basis = pack(analysis), rules_version(analysis.method)
     findings = known.kept(iri(analysis.id, base=base), packed, basis) if known else None
@@ -128,7 +160,10 @@ def describe(analysis: Analysis, base: str = BASE, file: str | None = None, know
         findings = find_in_english(analysis)
     return Entry(
         summary=summarise(analysis, findings, base, file),
-        words=" ".join(words_of(analysis)),
+        words=folded(" ".join(words_of(analysis))),
+        searched=searched(analysis),
+        things=tuple(things(analysis)),
+        names=tuple(names(analysis)),
         cited=cited_sources(analysis, base),
         claims=claims(analysis, base),
         cited_as=cited_as(analysis),
@@ -137,6 +172,8 @@ def describe(analysis: Analysis, base: str = BASE, file: str | None = None, know
         packed=packed,
         basis=basis,
         findings=findings,
+        recorded=analysis.record.on if analysis.record else None,
+        written=written,
     )
 
 
@@ -173,7 +210,7 @@ def _worst(findings: Iterable[Finding]) -> Severity | None:
     return next((each for each in SEVERITIES if each in severities), None)
 
 
-_SCHEMA = """
+_SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS state (generation TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS analysis (
     iri TEXT PRIMARY KEY, id TEXT NOT NULL, concept_id TEXT NOT NULL, concept TEXT NOT NULL, method TEXT NOT NULL,
@@ -190,12 +227,20 @@ CREATE TABLE IF NOT EXISTS finding (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS finding_rule ON finding (rule, severity, iri);
 CREATE TABLE IF NOT EXISTS version (iri TEXT PRIMARY KEY, version TEXT NOT NULL, unreadable TEXT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (iri UNINDEXED, said, tokenize = "{TOKENIZER}");
 """
-_TABLES = ("state", "analysis", "finding", "version", "words", *works_index.TABLES, *concepts_index.TABLES)
+_KEPT_SCHEMA = """
+CREATE TABLE IF NOT EXISTS arrival (iri TEXT PRIMARY KEY, at TEXT, why TEXT, recorded TEXT) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS arrival_latest ON arrival (coalesce(at, recorded) DESC, iri);
+"""
+"""What is kept when the rest is made anew, since nothing else knows it: when an analysis came in. It may not change."""
+_OWN_TABLES = ("state", "analysis", "finding", "version", "words")
+_TABLES = (*_OWN_TABLES, *works_index.TABLES, *concepts_index.TABLES, *search_index.TABLES, *names_index.TABLES)
+_SCHEMAS = (_SCHEMA, works_index.SCHEMA, concepts_index.SCHEMA, search_index.SCHEMA, names_index.SCHEMA)
 _WRITTEN_BY = (
     *(__file__, values.__file__, triples.__file__, literature.__file__, works_index.__file__),
     *(atlas.__file__, compare.__file__, concepts_index.__file__),
+    *(search_index.__file__, names_index.__file__, folding.__file__),
 )
 _VERSION = int(sha256(b"".join(Path(each).read_bytes() for each in _WRITTEN_BY)).hexdigest()[:7], 16)
 """Another one whenever the tables, the lines or the values may be: an older catalogue is then made anew."""
@@ -208,7 +253,7 @@ class Catalogue:
         self._database = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
         if _version(self._database) != _VERSION:
             drop = "".join(f"DROP TABLE IF EXISTS {table};" for table in _TABLES)
-            made = f"{drop} {_SCHEMA} {works_index.SCHEMA} {concepts_index.SCHEMA} PRAGMA user_version = {_VERSION};"
+            made = f"{drop} {_KEPT_SCHEMA} {' '.join(_SCHEMAS)} PRAGMA user_version = {_VERSION};"
             self._database.executescript(f"BEGIN IMMEDIATE; {made} COMMIT;")
 
     @classmethod
@@ -245,6 +290,16 @@ class Catalogue:
         """The concepts, and what can tie them."""
         return ConceptsIndex(self._database)
 
+    @property
+    def search(self) -> SearchIndex:
+        """All that can be found."""
+        return SearchIndex(self._database)
+
+    @property
+    def names(self) -> NamesIndex:
+        """The names that lead to concepts, from A to Z."""
+        return NamesIndex(self._database)
+
     # --- changing
 
     def change(self, put: Iterable[Entry], removed: Iterable[str], generation: str, *, anew: bool = False) -> None:
@@ -252,11 +307,14 @@ class Catalogue:
         with self._transaction() as run:
             gone = {each[0] for each in run("SELECT iri FROM analysis")} if anew else set()
             for entry in put:
+                before = run("SELECT packed FROM analysis WHERE iri = ?", (entry.summary.iri,)).fetchone()
                 self._drop(entry.summary.iri)
                 self._take(entry)
+                self._note(entry, before[0] if before else None, "written" if anew else "changed" if before else "new")
                 gone.discard(entry.summary.iri)
             for iri_gone in (*removed, *gone):
                 self._drop(iri_gone)
+                run("DELETE FROM arrival WHERE iri = ?", (iri_gone,))
             run("DELETE FROM state")
             run("INSERT INTO state VALUES (?)", (generation,))
             self._settle()
@@ -272,6 +330,7 @@ class Catalogue:
                 self._drop(iri_read)
             for entry in entries:
                 self._take(entry)
+                self._note(entry, None, "written")
             rows = ((each, version, unreadable.get(each)) for each, version in versions.items())
             self._database.executemany("INSERT INTO version VALUES (?, ?, ?)", rows)
             self._settle()
@@ -282,6 +341,7 @@ class Catalogue:
             known = self.versions()
             for each in known.keys() - versions.keys():
                 self._drop(each)
+                run("DELETE FROM arrival WHERE iri = ?", (each,))
             if any(known.get(each) != version for each, version in versions.items()):
                 return False
             self._settle()
@@ -318,6 +378,8 @@ class Catalogue:
         for (analysis_id,) in run("SELECT id FROM analysis WHERE iri = ?", (analysis_iri,)).fetchall():
             self.works.drop(analysis_id)
             self.concepts_index.drop(analysis_id)
+            self.search.drop(analysis_id)
+            self.names.drop(analysis_id)
         # By row, which the index of words has in common with the line: looking for an IRI reads all words.
         run("DELETE FROM words WHERE rowid = (SELECT rowid FROM analysis WHERE iri = ?)", (analysis_iri,))
         for table in ("analysis", "finding", "version"):
@@ -334,7 +396,31 @@ class Catalogue:
         year = said.published[:4] if said.published else None
         itself = entry.labels[0][1]
         self.concepts_index.take(itself, said.method, year, entry.cited_as, entry.labels, entry.namings)
+        self.search.take(entry.searched, entry.things)
+        self.names.take(entry.names)
         self._keep(said.iri, entry.basis, entry.findings)
+
+    def _note(self, entry: Entry, before: bytes | None, happened: Why) -> None:
+        """Note when an analysis came in or changed, if that is known; one that stays as it is, is no news."""
+        run, of = self._database.execute, entry.summary.iri
+        why: Why = "file" if entry.summary.file else happened
+        told = (entry.written, why if entry.written else None, entry.recorded)
+        if before == entry.packed and not entry.summary.file:
+            told = (None, None, entry.recorded)
+        query = """INSERT INTO arrival VALUES (?, ?, ?, ?) ON CONFLICT (iri) DO UPDATE SET
+            at = coalesce(excluded.at, at), why = coalesce(excluded.why, why), recorded = excluded.recorded"""
+        run(query, (of, *told))
+
+    def remember(self, path: Path) -> "Catalogue":
+        """This one, with what the catalogue in a file knows of arrivals, whatever version it is of."""
+        try:
+            older = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            with contextlib.closing(older):
+                rows = older.execute("SELECT iri, at, why, recorded FROM arrival").fetchall()
+        except sqlite3.Error:
+            rows = []
+        self._database.executemany("INSERT OR IGNORE INTO arrival VALUES (?, ?, ?, ?)", rows)
+        return self
 
     def _keep(self, analysis_iri: str, basis: str, findings: Sequence[Finding]) -> None:
         run = self._database.execute
@@ -355,6 +441,16 @@ class Catalogue:
         (count,) = self._database.execute(f"SELECT count(*) FROM analysis {where}", values).fetchone()
         query = f"SELECT {_LINE} FROM analysis {where} ORDER BY {_ORDER} LIMIT ? OFFSET ?"
         return [_summary(row) for row in self._database.execute(query, (*values, limit, offset))], count
+
+    def news(self, *, limit: int = -1, offset: int = 0) -> tuple[list[News], int]:
+        """The lines of which it is known when they came or changed, the latest first; and how many."""
+        run, known = self._database.execute, "coalesce(at, recorded) IS NOT NULL"
+        (count,) = run(f"SELECT count(*) FROM arrival JOIN analysis USING (iri) WHERE {known}").fetchone()
+        latest = f"SELECT iri, at, why, recorded FROM arrival WHERE {known} AND iri IN (SELECT iri FROM analysis)"
+        query = f"""SELECT {_LINE}, coalesce(at, recorded), coalesce(why, 'recorded') FROM
+            ({latest} ORDER BY coalesce(at, recorded) DESC, iri LIMIT ? OFFSET ?) JOIN analysis USING (iri)
+            ORDER BY coalesce(at, recorded) DESC, iri"""
+        return [News(_summary(row[:4]), *row[4:]) for row in run(query, (limit, offset))], count
 
     def get(self, analysis_iri: str) -> Summary | None:
         """The line of one analysis."""
@@ -534,7 +630,7 @@ def _finding(row: Sequence[Any]) -> Finding:
 
 def _conditions(words: str, concept: str, method: str) -> tuple[str, list[str]]:
     conditions, values = [], []
-    if terms := search_terms(words):
+    if terms := asked_for(words).match:
         conditions.append("iri IN (SELECT iri FROM words WHERE words MATCH ?)")
         values.append(terms)
     for column, value in (("concept_id", concept), ("method", method)):

@@ -413,7 +413,8 @@ class FileLibrary(Library):
         """Take in what a file holds. The graphs come last: with them the generation changes, by which others read."""
         ids = tuple(analysis.id for analysis in analyses)
         gone = [each for each in self._held.get(path, ()) if each not in ids]
-        entries = (describe(analysis, self.base, str(path), self._catalogue) for analysis in analyses)
+        written = _time(_stamp(path)[0] / 1e9)
+        entries = (describe(analysis, self.base, str(path), self._catalogue, written) for analysis in analyses)
         self._catalogue.change(entries, self._iris(gone), self._store.generation)
         self._held[path] = ids
         self._file_of.update(dict.fromkeys(ids, path))
@@ -477,6 +478,11 @@ class FileLibrary(Library):
         """Those of the files; what is wrong with a file is told of in `problems`."""
         found = (each for sets in self._held_alignments.copy().values() for each in sets)
         return Alignments(sorted(found, key=lambda each: each.id)), ()
+
+
+def _time(seconds: float) -> str:
+    """A moment as a date says it, in UTC: 2026-11-25T12:51:42Z."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -571,7 +577,7 @@ class StoreLibrary(Library):
         if not store.catalogue_follows:
             with contextlib.suppress(OSError, sqlite3.Error):
                 return _follow(_open_own(store.catalogue_file), store)
-        return _follow(Catalogue(), store)
+        return _follow(Catalogue().remember(store.catalogue_file), store)
 
     def _check_stale(self, catalogue: Catalogue, path: Path, generation: str) -> Catalogue | None:
         """The catalogue with the findings of today: where rules or profiles have changed, we check again.
@@ -617,7 +623,8 @@ def _follow(catalogue: Catalogue, store: Store) -> Catalogue | None:
     """The catalogue with what has changed since it was written; None if somebody else changes it meanwhile."""
     versions, known = store.versions(), catalogue.versions()
     changed = [each for each, version in versions.items() if not version or known.get(each) != version]
-    outcomes = work_in_order(_Describer(Snapshot(store)), changed)
+    noticed = _time(time.time()) if known else None
+    outcomes = work_in_order(_Describer(Snapshot(store), noticed), changed)
     while some := dict(islice(outcomes, 500)):
         entries = [each for each in some.values() if isinstance(each, Entry)]
         unreadable = {name: each for name, each in some.items() if isinstance(each, str)}
@@ -658,9 +665,13 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class _Describer:
-    """Makes the entries of stored analyses; a sentence for one that cannot be read, None for one that is gone."""
+    """Makes the entries of stored analyses; a sentence for one that cannot be read, None for one that is gone.
+
+    `noticed`: when it was seen that they came or changed; None where they may always have been so.
+    """
 
     snapshot: Snapshot
+    noticed: str | None = None
 
     def __call__(self, iris: Sequence[str]) -> list[tuple[str, Entry | str | None]]:
         return [(each, self._describe(each)) for each in iris]
@@ -670,7 +681,7 @@ class _Describer:
             analysis = self.snapshot.read(analysis_iri)
         except (DocumentError, NotAnAnalysis, UnfinishedGraph) as error:
             return str(error)
-        return describe(analysis, self.snapshot.base) if analysis else None
+        return describe(analysis, self.snapshot.base, written=self.noticed) if analysis else None
 
 
 # --- writing ----------------------------------------------------------------------------------------------------
@@ -900,14 +911,16 @@ def _catalogue_changes(writer: Writer, put: Sequence[Analysis], removed: Sequenc
     generation = writer.publish()
     if writer.catalogue_file is None:
         return
+    now = _time(time.time())
     try:
         catalogue = Catalogue(writer.catalogue_file)
         if (catalogue.generation or "") == before and not writer.recovers:
-            entries = (describe(analysis, writer.base, known=catalogue) for analysis in put)
+            entries = (describe(analysis, writer.base, known=catalogue, written=now) for analysis in put)
             catalogue.change(entries, removed, generation)
         else:
             read = (analysis for each in writer.iris() if (analysis := writer.read(each)))
-            entries = (describe(analysis, writer.base, known=catalogue) for analysis in read)
+            times = {analysis.id: now for analysis in put}
+            entries = (describe(each, writer.base, known=catalogue, written=times.get(each.id)) for each in read)
             catalogue.change(entries, (), generation, anew=True)
         catalogue.close()
     except sqlite3.Error:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from concept.analysis import Analysis, Intent, Work
 from concept.literature import Cited, Claim, Reference, fullest, fullness, reference_to
+from concept.words import TOKENIZER, Asked, asked_for, folded
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS source (
     key INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, iri TEXT NOT NULL,
     analyses INTEGER NOT NULL, citations INTEGER NOT NULL, alone INTEGER NOT NULL,
@@ -46,9 +47,12 @@ CREATE TABLE IF NOT EXISTS claim (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS claim_subject ON claim (subject);
 CREATE INDEX IF NOT EXISTS claim_object ON claim (object);
-CREATE VIRTUAL TABLE IF NOT EXISTS source_words USING fts5 (said, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE IF NOT EXISTS source_words USING fts5 (said, tokenize = "{TOKENIZER}");
 """
 TABLES = ("source", "cited", "citation", "citation_total", "claim", "source_words")
+
+MATCHED = 1_000
+"""Sources that are held against each other to name the most cited of them."""
 
 UNSAID = "unsaid"
 """What stands for the intent of a citation that does not say it."""
@@ -179,7 +183,7 @@ class WorksIndex:
         run(query, (*values, told.who, told.year, told.title, told.where, key))
         run("DELETE FROM source_words WHERE rowid = ?", (key,))
         words = (told.who, told.year, told.title, told.where, work.DOI, work.ISBN)
-        run("INSERT INTO source_words (rowid, said) VALUES (?, ?)", (key, " ".join(filter(None, words))))
+        run("INSERT INTO source_words (rowid, said) VALUES (?, ?)", (key, folded(" ".join(filter(None, words)))))
 
     # --- reading
 
@@ -188,7 +192,7 @@ class WorksIndex:
     ) -> tuple[list[Source], int]:
         """The sources that have all the words (each may go on) and are of that type and year; and how many."""
         conditions = {
-            "key IN (SELECT rowid FROM source_words WHERE source_words MATCH ?)": search_terms(words),
+            "key IN (SELECT rowid FROM source_words WHERE source_words MATCH ?)": asked_for(words).match,
             "type = ?": type,
             "year = ?": year,
         }
@@ -197,6 +201,16 @@ class WorksIndex:
         (count,) = self._database.execute(f"SELECT count(*) FROM source WHERE {where}", values).fetchone()
         query = f"SELECT {_LINE} FROM source WHERE {where} ORDER BY {ORDERS[order]} LIMIT ? OFFSET ?"
         return [_source(row) for row in self._database.execute(query, (*values, limit, offset))], count
+
+    def matching(self, asked: Asked, limit: int) -> tuple[list[Source], int]:
+        """The most cited of the sources that have what is asked for, of the first MATCHED; and how many there are."""
+        if not asked.terms:
+            return [], 0
+        found = "FROM source_words WHERE source_words MATCH ?"
+        (count,) = self._database.execute(f"SELECT count(*) {found}", (asked.match,)).fetchone()
+        among = f"SELECT rowid {found} LIMIT {MATCHED}"
+        query = f"SELECT {_LINE} FROM source WHERE key IN ({among}) ORDER BY +citations DESC, sorted, name LIMIT ?"
+        return [_source(row) for row in self._database.execute(query, (asked.match, limit))], count
 
     @property
     def count(self) -> int:
@@ -279,9 +293,3 @@ def _source(row: tuple[str, ...]) -> Source:
 def sort_form(words: str) -> str:
     """The form by which words are brought into order: without case and marks."""
     return "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
-
-
-def search_terms(words: str) -> str:
-    """Words as FTS5 takes them: each a quoted prefix, so that no sign of a reader's has a meaning of its own."""
-    terms = (word.replace('"', "") for word in words.split())
-    return " ".join(f'"{term}"*' for term in terms if any(char.isalnum() for char in term))

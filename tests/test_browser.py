@@ -101,8 +101,13 @@ CONCEPT = "/concept/post-intensive-care-syndrome"
 ATLAS = "/atlas"
 NEIGHBOURS = "/atlas/co-production"
 WAY = "/atlas/co-production?to=post-intensive+care+syndrome"
+SEARCH = "/search?q=power"
+NO_HITS = "/search?q=powr&role=cases"
+NAMES = "/a-z"
+NEW = "/new"
 READ = [
     *(HOME, ANALYSIS, NETWORK, LATTICE, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE),
+    *(SEARCH, NO_HITS, NAMES, NEW),
     *(CONCEPTS, CONCEPT, ATLAS, NEIGHBOURS, WAY, SPARQL, SPARQL_TABLE, SPARQL_GRAPH),
 ]
 

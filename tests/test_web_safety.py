@@ -186,7 +186,7 @@ def test_hostile_words_do_nothing_in_a_lattice(tmp_path: Path) -> None:
 
 def test_a_hostile_search_stands_in_its_field_as_words(client: FlaskClient) -> None:
     shown = WebPage(client.get("/", query_string={"q": HOSTILE}).text)
-    assert (shown.all("input")[0]["value"], shown.inline) == (HOSTILE.strip(), [])
+    assert (shown.all("input", id="q")[0]["value"], shown.inline) == (HOSTILE.strip(), [])
 
 
 def test_the_address_of_a_work_is_a_link_only_to_the_web(tmp_path: Path) -> None:

@@ -18,8 +18,10 @@ from concept.literature import Statement
 from concept.questions import Question
 from concept.rules import Rule
 from concept.rules.examples import Examples
+from concept.search_index import Found
+from concept.words import Asked
 from concept.works_index import Source
-from web import create_app, networks, pages, sources
+from web import create_app, networks, pages, search, sources
 from web.analyses import AnalysisPage, ReadingPage
 from web.atlas import AtlasPage, AtlasStartPage
 from web.checks import ChecksPage
@@ -28,10 +30,13 @@ from web.concepts import ConceptPage, ConceptsPage, TablePage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
 from web.lattices import LatticePage
+from web.names import NamesPage
+from web.news import NewsPage
 from web.pages import ListPage, Page, Site
 from web.questions import QuestionPage, QuestionsPage
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
+from web.search import SearchPage
 from web.sources import Chosen, SourcePage, SourcesPage
 from web.sparql import SparqlPage
 from web.statements import StatementPage
@@ -70,10 +75,13 @@ PAGES: dict[str, type] = {
     "home/home.html": HomePage,
     "lattices/lattice.html": LatticePage,
     "networks/network.html": networks.NetworkPage,
+    "names/names.html": NamesPage,
+    "news/news.html": NewsPage,
     "questions/question.html": QuestionPage,
     "questions/questions.html": QuestionsPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
+    "search/search.html": SearchPage,
     "sources/source.html": SourcePage,
     "sources/sources.html": SourcesPage,
     "statements/statement.html": StatementPage,
@@ -98,6 +106,9 @@ PARTS: dict[tuple[type, str], type] = {
     (SourcePage, "described_by"): Analysis,
     (SourcePage, "chosen"): Chosen,
     (HomePage, "wanted"): Wanted,
+    (SearchPage, "wanted"): search.Wanted,
+    (SearchPage, "found"): Found,
+    (SearchPage, "asked"): Asked,
     (ConceptPage, "line"): ConceptLine,
     (ConceptPage, "comparison"): Comparison,
     (ConceptPage, "agreement"): Agreement,

@@ -29,10 +29,13 @@ from web import (
     home,
     languages,
     lattices,
+    names,
     networks,
+    news,
     pictures,
     questions,
     rules,
+    search,
     site,
     sources,
     sparql,
@@ -101,6 +104,9 @@ def create_app(
     app.register_blueprint(pictures.blueprint)
     app.register_blueprint(citing.blueprint)
     app.register_blueprint(statements.blueprint)
+    app.register_blueprint(search.blueprint)
+    app.register_blueprint(names.blueprint)
+    app.register_blueprint(news.blueprint)
     app.register_blueprint(sources.blueprint)
     app.register_blueprint(questions.blueprint)
     app.register_blueprint(checks.blueprint)

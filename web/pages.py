@@ -41,6 +41,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     "tex": "application/x-tex",
     "bib": "application/x-bibtex",
     "ris": "application/x-research-info-systems",
+    "atom": "application/atom+xml",
 }
 """The forms that pages come in, by the suffix of their address."""
 

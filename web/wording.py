@@ -16,7 +16,7 @@ from concept.messages import N_, _, ngettext
 from concept.questions import heading_of
 from concept.rules.wording import a_case
 from concept.terms import kind_of_case, name_of_role
-from web.addresses import source_address
+from web.addresses import source_address, statement_address
 from web.metadata import coins
 from web.reading import anchor_of, beginning, links_of
 
@@ -163,6 +163,11 @@ _ROLES: Mapping[str, str] = {
     "observations": N_("Observations"),
     "themes": N_("Themes"),
     "analysis": N_("The analysis itself"),
+    "aims": N_("Aims"),
+    "searches": N_("Searches for literature"),
+    "relations": N_("How works stand to each other"),
+    "notes": N_("Notes"),
+    "omitted_cases": N_("Cases left out"),
 }
 """The roles that are no roles of the method."""
 
@@ -180,6 +185,13 @@ _ONE: Mapping[str, str] = {
     "definitions": N_("Definition"),
     "observations": N_("Observation"),
     "themes": N_("Theme"),
+    "codings": N_("Coding of a case"),
+    "analysis": N_("Analysis"),
+    "aims": N_("Aim"),
+    "searches": N_("Search for literature"),
+    "relations": N_("How two works stand to each other"),
+    "notes": N_("Note"),
+    "omitted_cases": N_("Case left out"),
 }
 _TYPES: Mapping[str, str] = {
     "article": N_("article"),
@@ -503,6 +515,28 @@ def fragment(anchor: str) -> str:
     return quote(anchor, safe="/~")
 
 
+def why(reason: str) -> str:
+    """Why an analysis is news."""
+    reasons = {
+        "new": _("came into the store"),
+        "changed": _("changed in the store"),
+        "written": _("came or changed in the store"),
+        "file": _("its file was written"),
+        "recorded": _("its record was made, and it is not known when it came"),
+    }
+    return reasons[reason]
+
+
+def as_said(at: str) -> str:
+    """A date, or a moment to the minute, as it is read."""
+    return _("{day}, {time} UTC").format(day=at[:10], time=at[11:16]) if "T" in at else at
+
+
+def letter_anchor(letter: str) -> str:
+    """The id of the part of a list that has the names under a letter."""
+    return f"letter-{letter}" if letter.isalpha() else "letter-other"
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     each.__name__: each
     for each in (
@@ -537,6 +571,10 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         fragment,
         links_of,
         source_address,
+        statement_address,
+        letter_anchor,
+        why,
+        as_said,
         reference_to,
         tie_words,
         tie_kind,

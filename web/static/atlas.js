@@ -1,6 +1,17 @@
 // Small comforts; every page works without them.
 "use strict";
 
+// The key / goes to the search box, unless something is being typed.
+addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, select, textarea, [contenteditable], [role=textbox]")) return;
+  const box = document.querySelector("[data-search-key]");
+  if (!box) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
+
 // All details open, for the projector; and closed again.
 for (const button of document.querySelectorAll("[data-open-all]")) {
   button.hidden = false;
