@@ -20,6 +20,7 @@ from concept.rules import Rule
 from concept.rules.examples import Examples
 from concept.works_index import Source
 from web import create_app, networks, pages, sources
+from web.alignments import SetPage, SetsPage
 from web.analyses import AnalysisPage, ReadingPage
 from web.atlas import AtlasPage, AtlasStartPage
 from web.checks import ChecksPage
@@ -31,9 +32,11 @@ from web.pages import ListPage, Page, Site
 from web.questions import QuestionPage, QuestionsPage
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
+from web.site import ApiPage
 from web.sources import Chosen, SourcePage, SourcesPage
 from web.sparql import SparqlPage
 from web.statements import StatementPage
+from web.things import TermsPage
 
 GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"})
 """What every template may use besides its page's own."""
@@ -46,6 +49,8 @@ PAGES: dict[str, type] = {
     "_pager.html": ListPage,
     "_pictures.html": Page,
     "_references.html": Page,
+    "alignments/set.html": SetPage,
+    "alignments/sets.html": SetsPage,
     "analyses/analysis.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
     "analyses/_statements.html": ReadingPage,
@@ -66,6 +71,8 @@ PAGES: dict[str, type] = {
     "questions/questions.html": QuestionsPage,
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
+    "site/api.html": ApiPage,
+    "site/terms.html": TermsPage,
     "sources/source.html": SourcePage,
     "sources/sources.html": SourcesPage,
     "statements/statement.html": StatementPage,

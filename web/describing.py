@@ -19,7 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """A variable part of a path, in English: what it is, an example from our own analyses, its words if they are few."""
+    """A variable part of a path, in English: what it is, an example from our own analyses, its words if few."""
 
     about: str
     example: str

@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from werkzeug.routing import Rule
 
 from concept.formats.document import document_schema
-from web.analyses import DOCUMENT
+from web.analyses import DOCUMENT, ELSEWHERE
 from web.describing import Answer, Description, description_of
 from web.errors import ErrorData
 from web.pages import MEDIA_TYPES, Page
@@ -92,7 +92,12 @@ def path_of(rule: Rule) -> str:
     return _VARIABLE.sub(lambda found: f"{{{found['name']}}}", rule.rule)
 
 
-_STATIC = Description(answers={200: Answer(about="A file of the viewer itself.", media_types=("*/*",))})
+_STATIC = Description(
+    answers={
+        200: Answer(about="A file of the viewer itself.", media_types=("*/*",), methods=("GET", "OPTIONS")),
+        304: Answer(about="The reader has it already."),
+    }
+)
 
 
 def _described(rule: Rule) -> Description:
@@ -106,7 +111,8 @@ def _described(rule: Rule) -> Description:
 
 def _operation(rule: Rule, method: str, refs: Mapping[type[Page], Schema]) -> dict[str, Any]:
     found = _described(rule)
-    summary, _blank, more = (current_app.view_functions[rule.endpoint].__doc__ or "").strip().partition("\n")
+    said = current_app.view_functions[rule.endpoint].__doc__ or "A file of the viewer itself."
+    summary, _line_end, more = said.strip().partition("\n")
     operation: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", f"{method.lower()}{path_of(rule)}").strip("_"),
         "summary": summary,
@@ -219,8 +225,19 @@ def _schemas(pages: list[type[Page]]) -> tuple[Mapping[type[Page], Schema], dict
         [*inputs, (ErrorBody, "serialization", TypeAdapter(ErrorBody))],  # type: ignore[list-item]  # any key will do
         ref_template=_REF,
     )
-    schemas = {**definitions["$defs"], **_document_schemas()}
+    schemas = {**_met(definitions["$defs"]), **_document_schemas()}
     return {page: refs[page, "serialization"] for page in pages}, schemas
+
+
+def _met(schema: Any) -> Any:
+    """The schema, with references where it says that another one is meant."""
+    if isinstance(schema, list):
+        return [_met(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if ELSEWHERE in schema:
+        return {"$ref": _REF.format(model=schema[ELSEWHERE])}
+    return {key: _met(each) for key, each in schema.items()}
 
 
 def _document_schemas() -> dict[str, Any]:
