@@ -417,7 +417,9 @@ blueprint.register_error_handler(ConceptError, tell)
 
 ANY_FORMAT = tuple(dict.fromkeys((*RESULTS.values(), *GRAPHS.values(), HTML)))
 SAID = ("text/plain", HTML)
-QUERY_STRING = Words(name="query", about="A query in SPARQL 1.1.", example="ASK { ?s ?p ?o }")
+QUERY_STRING = Words(
+    name="query", about="A query in SPARQL 1.1.", example="ASK { ?s ?p ?o }", longest=Limits(children=1).length
+)
 GRAPH_NAMES: tuple[Parameter, ...] = (
     Words(name="default-graph-uri", about="A graph that is part of the default graph."),
     Words(name="named-graph-uri", about="A graph that GRAPH finds."),
