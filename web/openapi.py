@@ -26,7 +26,6 @@ VERSION = "1"
 
 _REF = "#/components/schemas/{model}"
 _VARIABLE = re.compile(r"<(?:(?P<kind>\w+)(?:\((?P<words>[^)]*)\))?:)?(?P<name>\w+)>")
-_SENT_AS_BYTES = ("pdf", "png")
 
 HEADERS: Mapping[str, tuple[str, Schema]] = {
     "ETag": ("What is different whenever the answer is.", {"type": "string"}),
@@ -200,9 +199,16 @@ def _with_errors(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _media(form: str, page: type[Page], refs: Mapping[type[Page], Schema]) -> Schema:
-    if form == "json":
-        return {"schema": refs[page]}
-    return {} if form in _SENT_AS_BYTES else {"schema": {"type": "string"}}
+    match form:
+        case "json":
+            return {"schema": refs[page]}
+        case "yaml":  # the only page that comes as YAML is that of an analysis
+            return {"schema": {"$ref": _REF.format(model=DOCUMENT)}}
+        case "jsonld":  # a node, or several
+            return {"schema": {"type": ["object", "array"]}}
+        case "pdf" | "png":
+            return {}
+    return {"schema": {"type": "string"}}
 
 
 def _headers(*names: str) -> Schema:

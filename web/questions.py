@@ -47,7 +47,9 @@ THINGS = tuple(MOST_CHOICES)
 
 
 BLANKS: Mapping[str, Words] = {
-    name: Words(name=name, about=f"What stands in the blank “{name}” of the question, where it has one: an id or an IRI.")
+    name: Words(
+        name=name, about=f"What stands in the blank “{name}” of the question, where it has one: an id or an IRI."
+    )
     for name in dict.fromkeys(blank.name for each in questions() for blank in each.parameters)
 }
 """The blanks of all questions, as parameters of addresses."""
@@ -290,8 +292,8 @@ def _concept_address(concept_id: str) -> str:
 
 def _values(question: Question) -> dict[str, str]:
     """What the address says for the blanks."""
-    said = {each.name: BLANKS[each.name].said() for each in question.parameters}
-    return {name: words for name, words in said.items() if words}
+    said = {name: blank.said() for name, blank in BLANKS.items()}
+    return {each.name: said[each.name] for each in question.parameters if said[each.name]}
 
 
 def _waits(library: Library, question: Question, values: Mapping[str, str]) -> bool:
