@@ -282,6 +282,9 @@ def sort_form(words: str) -> str:
 
 
 def search_terms(words: str) -> str:
-    """Words as FTS5 takes them: each a quoted prefix, so that no sign of a reader's has a meaning of its own."""
-    terms = (word.replace('"', "") for word in words.split())
+    """Words as FTS5 takes them: each a quoted prefix, so that no sign of a reader's has a meaning of its own.
+
+    A zero character would end the whole query.
+    """
+    terms = (word.translate({ord('"'): None, 0: None}) for word in words.split())
     return " ".join(f'"{term}"*' for term in terms if any(char.isalnum() for char in term))

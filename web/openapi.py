@@ -162,7 +162,7 @@ def _responses(
     if page:
         for status in page.statuses:
             yield status, _page_response(rule, page, status, refs)
-        yield 304, {"description": "The reader has it already.", "headers": _headers("ETag", "Last-Modified", "Vary")}
+        yield 304, {"description": "The reader has it already.", "headers": _headers("ETag", "Vary")}
     for status, each in found.answers.items():
         if method in each.methods:
             yield status, _answer(each)
