@@ -91,7 +91,6 @@ class SeenRow(TypedDict):
 
 
 _Ends = TypedDict("_Ends", {"from": str, "to": str})
-_LabelledEnds = TypedDict("_LabelledEnds", {"from": "StandingRow", "to": "StandingRow"})
 
 
 class AlignmentRow(_Ends):
@@ -132,6 +131,15 @@ class StandingRow(TypedDict):
     label: str
 
 
+_LabelledEnds = TypedDict("_LabelledEnds", {"from": StandingRow, "to": StandingRow})
+
+
+class LinkRow(SeenRow, _LabelledEnds):
+    """Elements that are aligned, and do not mean the same."""
+
+    in_conflict: bool
+
+
 class ComparisonRow(TypedDict):
     """Elements that are the same or close."""
 
@@ -145,13 +153,7 @@ class ComparisonRows(TypedDict):
 
     analyses: list[ComparedRow]
     rows: list[ComparisonRow]
-    links: list["LinkRow"]
-
-
-class LinkRow(SeenRow, _LabelledEnds):
-    """Elements that are aligned, and do not mean the same."""
-
-    in_conflict: bool
+    links: list[LinkRow]
 
 
 class ConflictRow(_LabelledEnds):

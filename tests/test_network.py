@@ -228,7 +228,7 @@ def test_the_page_and_its_json_are_one_by_accept(tmp_path: Path) -> None:
 def test_a_number_of_citations_that_is_none_is_refused_in_a_sentence(sources: str, tmp_path: Path) -> None:
     answer = served(SMALL, tmp_path).get("/analysis/small/network.json", query_string={"sources": sources})
     assert answer.status_code == 400
-    assert f"“sources={sources}” is not understood" in answer.get_json()["error"]["message"]
+    assert f"“sources={sources}” cannot be used: a number from 1" in answer.get_json()["error"]["message"]
 
 
 def test_what_is_left_out_of_the_picture_stands_in_the_tables_and_is_counted(tmp_path: Path) -> None:

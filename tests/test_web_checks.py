@@ -87,8 +87,8 @@ def test_a_severity_that_nothing_has_offers_the_others(client: FlaskClient) -> N
     assert (2, "No finding is of this severity") in shown.headings
 
 
-def test_a_severity_that_is_none_asks_for_all(client: FlaskClient) -> None:
-    assert page(client, "/checks?severity=<b>").headings == page(client, "/checks").headings
+def test_a_severity_that_is_none_is_told_with_those_that_there_are(client: FlaskClient) -> None:
+    assert "“severity=<b>” cannot be used: one of these" in page(client, "/checks?severity=<b>", 400).text
 
 
 def test_where_nothing_is_to_mend_that_is_said(tmp_path: Path) -> None:

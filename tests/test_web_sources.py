@@ -132,7 +132,7 @@ def test_the_list_finds_by_words_type_and_year_and_keeps_what_was_asked_for(clie
 
 
 def test_the_list_can_begin_with_the_newest_or_the_most_cited(client: FlaskClient) -> None:
-    asked = ("year", "cited", "nonsense")
+    asked = ("year", "cited", "")
     listed = {
         each: [words for level, words in page(client, f"/sources?order={each}").headings if level == 2]
         for each in asked
@@ -140,7 +140,7 @@ def test_the_list_can_begin_with_the_newest_or_the_most_cited(client: FlaskClien
     assert listed == {
         "year": ["Power kept", "Power shared", "new, 1999", "once"],
         "cited": ["Power shared", "Power kept", "once", "new, 1999"],
-        "nonsense": ["Power shared", "new, 1999", "once", "Power kept"],
+        "": ["Power shared", "new, 1999", "once", "Power kept"],
     }
 
 
@@ -260,9 +260,13 @@ def test_a_source_shows_only_what_was_chosen(client: FlaskClient, asked: str, sa
     assert COEN_ADDRESS in shown.links
 
 
-@pytest.mark.parametrize("asked", ["role=nonsense", "intent=nonsense", "role=&intent="])
-def test_a_choice_that_is_none_is_no_choice(client: FlaskClient, asked: str) -> None:
-    assert page(client, f"{COEN_ADDRESS}?{asked}").headings == page(client, COEN_ADDRESS).headings
+def test_a_choice_of_nothing_is_no_choice(client: FlaskClient) -> None:
+    assert page(client, f"{COEN_ADDRESS}?role=&intent=").headings == page(client, COEN_ADDRESS).headings
+
+
+@pytest.mark.parametrize("asked", ["role=nonsense", "intent=nonsense"])
+def test_a_choice_that_there_is_not_is_told_with_those_that_there_are(client: FlaskClient, asked: str) -> None:
+    assert f"“{asked}” cannot be used: one of these" in page(client, f"{COEN_ADDRESS}?{asked}", 400).text
 
 
 def test_a_source_that_holds_an_analysis_or_is_not_cited_says_so(client: FlaskClient) -> None:
@@ -374,7 +378,7 @@ def test_whatever_a_doi_is_made_of_its_source_has_an_address_of_its_own(tmp_path
     address = f"/source/{NAMES[doi]}"
     assert address in page(client, "/sources").links
     shown = page(client, address)
-    (as_json,) = shown.all("link", rel="alternate")
+    (as_json,) = shown.all("link", rel="alternate", type="application/json")
     told = client.get(str(as_json["href"])).get_json()
     assert (shown.headings[0][1], told["source"]["title"]) == (doi, doi)
 

@@ -22,6 +22,7 @@ from concept.search_index import Found
 from concept.words import Asked
 from concept.works_index import Source
 from web import create_app, networks, pages, search, sources
+from web.alignments import SetPage, SetsPage
 from web.analyses import AnalysisPage, ReadingPage
 from web.atlas import AtlasPage, AtlasStartPage
 from web.checks import ChecksPage
@@ -37,9 +38,11 @@ from web.questions import QuestionPage, QuestionsPage
 from web.reading import Reading
 from web.rules import RulePage, RulesPage
 from web.search import SearchPage
+from web.site import ApiPage
 from web.sources import Chosen, SourcePage, SourcesPage
 from web.sparql import SparqlPage
 from web.statements import StatementPage
+from web.things import TermsPage
 
 GLOBALS = frozenset({"page", "site", "asset", "url_for", "_", "gettext", "ngettext"}) | {
     "language_spoken",
@@ -56,6 +59,8 @@ PAGES: dict[str, type] = {
     "_pager.html": ListPage,
     "_pictures.html": Page,
     "_references.html": Page,
+    "alignments/set.html": SetPage,
+    "alignments/sets.html": SetsPage,
     "analyses/analysis.html": AnalysisPage,
     "analyses/_figure.html": AnalysisPage,
     "analyses/_matrix.html": AnalysisPage,
@@ -82,6 +87,8 @@ PAGES: dict[str, type] = {
     "rules/rule.html": RulePage,
     "rules/rules.html": RulesPage,
     "search/search.html": SearchPage,
+    "site/api.html": ApiPage,
+    "site/terms.html": TermsPage,
     "sources/source.html": SourcePage,
     "sources/sources.html": SourcesPage,
     "statements/statement.html": StatementPage,

@@ -55,7 +55,8 @@ class WebPage(HTMLParser):
         self.resources += [str(attributes[name]) for name in ("src",) if attributes.get(name)]
         if tag == "link" and "hreflang" not in attributes:
             self.resources.append(str(attributes["href"]))
-        if tag == "style" or (tag == "script" and "src" not in attributes):
+        is_data = attributes.get("type") == "application/ld+json"  # which no browser runs
+        if tag == "style" or (tag == "script" and "src" not in attributes and not is_data):
             self.inline.append(tag)
         self.inline += [f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")]
         if tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -76,7 +77,8 @@ class WebPage(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        self._words.append(data)
+        if "script" not in self._open[-1:]:
+            self._words.append(data)
         if self._open and self.headings and any(tag in ("h1", "h2", "h3", "h4") for tag in self._open):
             level, words = self.headings[-1]
             self.headings[-1] = (level, " ".join(f"{words} {data}".split()))

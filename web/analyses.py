@@ -1,7 +1,7 @@
 """One analysis: the figure, the eight steps, the matrix, the findings, and every statement with its sources."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ from concept.contracts import (
 )
 from concept.figure import draw
 from concept.formats import write_analysis
+from concept.formats.rdf import write_json_ld, write_turtle
 from concept.library import Library
 from concept.literature import reference_to, source_names
 from concept.messages import _
@@ -48,6 +49,12 @@ blueprint = Blueprint("analyses", __name__)
 
 DOWNLOADS = ("ttl", "jsonld", "yaml")
 """The forms of an analysis that are files of the project."""
+
+GRAPH_WRITERS: Mapping[str, Callable[[Analysis, str], str]] = {"ttl": write_turtle, "jsonld": write_json_ld}
+"""How those of them that are graphs are written."""
+
+ELSEWHERE = "x-schema"
+"""Marks a schema that the OpenAPI document has under the name that stands there: pydantic knows only its own."""
 
 DOCUMENT = "AnalysisDocument"
 """What the OpenAPI document calls the schema of the analysis document."""
@@ -78,7 +85,7 @@ class MatrixData(TypedDict):
 class AnalysisData(TypedDict):
     """An analysis as its document says it, with what `concept check` and `concept matrix` say of it."""
 
-    analysis: Annotated[dict[str, Any], WithJsonSchema({"$ref": f"#/components/schemas/{DOCUMENT}"})]
+    analysis: Annotated[dict[str, Any], WithJsonSchema({ELSEWHERE: DOCUMENT})]
     check: CheckData
     matrix: MatrixData
     alignments: list[CounterpartRow]
@@ -187,7 +194,9 @@ class AnalysisPage(ReadingPage):
         }
 
     def write(self, form: str) -> str | bytes:
-        """The page in one of its forms; a download is what `concept export` writes."""
+        """The page in one of its forms; a download is what `concept export` writes, with the IRIs of this library."""
+        if form in GRAPH_WRITERS:
+            return GRAPH_WRITERS[form](self.analysis, self.checked.base)
         return write_analysis(self.analysis, f".{form}") if form in DOWNLOADS else super().write(form)
 
 

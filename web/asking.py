@@ -15,9 +15,6 @@ from flask import request
 from concept.errors import ConceptError
 from concept.messages import _
 
-LONGEST_WORDS = 100_000
-"""Characters that are read of what a reader types to find something; a longer address is no address."""
-
 SHOWN = 60
 """Characters of a wrong value that are said again."""
 
@@ -46,12 +43,25 @@ class Parameter(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class Words(Parameter):
-    """Any words."""
+    """Any words, up to so many characters."""
+
+    longest: int = 1_000
 
     @property
     def schema(self) -> Mapping[str, Any]:
         """What may stand there, as a JSON Schema."""
-        return {"type": "string", "maxLength": LONGEST_WORDS}
+        return {"type": "string", "maxLength": self.longest}
+
+    def said(self) -> str:
+        """What the address says; "" where it says nothing. WrongParameter if that is too long."""
+        said = super().said()
+        if len(said) > self.longest:
+            raise WrongParameter(
+                _("“{name}={said}…” cannot be used: it has {count:,} characters, and {longest:,} are read.").format(
+                    name=self.name, said=said[:SHOWN], count=len(said), longest=self.longest
+                )
+            )
+        return said
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from werkzeug.routing import Rule
 
 from concept.formats.document import document_schema
-from web.analyses import DOCUMENT
+from web.analyses import DOCUMENT, ELSEWHERE
 from web.describing import Answer, Description, description_of
 from web.errors import ErrorData
 from web.pages import MEDIA_TYPES, Page
@@ -26,7 +26,6 @@ VERSION = "1"
 
 _REF = "#/components/schemas/{model}"
 _VARIABLE = re.compile(r"<(?:(?P<kind>\w+)(?:\((?P<words>[^)]*)\))?:)?(?P<name>\w+)>")
-_SENT_AS_BYTES = ("pdf", "png")
 
 HEADERS: Mapping[str, tuple[str, Schema]] = {
     "ETag": ("What is different whenever the answer is.", {"type": "string"}),
@@ -92,7 +91,12 @@ def path_of(rule: Rule) -> str:
     return _VARIABLE.sub(lambda found: f"{{{found['name']}}}", rule.rule)
 
 
-_STATIC = Description(answers={200: Answer(about="A file of the viewer itself.", media_types=("*/*",))})
+_STATIC = Description(
+    answers={
+        200: Answer(about="A file of the viewer itself.", media_types=("*/*",), methods=("GET", "OPTIONS")),
+        304: Answer(about="The reader has it already."),
+    }
+)
 
 
 def _described(rule: Rule) -> Description:
@@ -106,7 +110,8 @@ def _described(rule: Rule) -> Description:
 
 def _operation(rule: Rule, method: str, refs: Mapping[type[Page], Schema]) -> dict[str, Any]:
     found = _described(rule)
-    summary, _blank, more = (current_app.view_functions[rule.endpoint].__doc__ or "").strip().partition("\n")
+    said = current_app.view_functions[rule.endpoint].__doc__ or "A file of the viewer itself."
+    summary, _line_end, more = said.strip().partition("\n")
     operation: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "_", f"{method.lower()}{path_of(rule)}").strip("_"),
         "summary": summary,
@@ -157,7 +162,7 @@ def _responses(
     if page:
         for status in page.statuses:
             yield status, _page_response(rule, page, status, refs)
-        yield 304, {"description": "The reader has it already.", "headers": _headers("ETag", "Last-Modified", "Vary")}
+        yield 304, {"description": "The reader has it already.", "headers": _headers("ETag", "Vary")}
     for status, each in found.answers.items():
         if method in each.methods:
             yield status, _answer(each)
@@ -194,9 +199,16 @@ def _with_errors(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _media(form: str, page: type[Page], refs: Mapping[type[Page], Schema]) -> Schema:
-    if form == "json":
-        return {"schema": refs[page]}
-    return {} if form in _SENT_AS_BYTES else {"schema": {"type": "string"}}
+    match form:
+        case "json":
+            return {"schema": refs[page]}
+        case "yaml":  # the only page that comes as YAML is that of an analysis
+            return {"schema": {"$ref": _REF.format(model=DOCUMENT)}}
+        case "jsonld":  # a node, or several
+            return {"schema": {"type": ["object", "array"]}}
+        case "pdf" | "png":
+            return {}
+    return {"schema": {"type": "string"}}
 
 
 def _headers(*names: str) -> Schema:
@@ -219,8 +231,19 @@ def _schemas(pages: list[type[Page]]) -> tuple[Mapping[type[Page], Schema], dict
         [*inputs, (ErrorBody, "serialization", TypeAdapter(ErrorBody))],  # type: ignore[list-item]  # any key will do
         ref_template=_REF,
     )
-    schemas = {**definitions["$defs"], **_document_schemas()}
+    schemas = {**_met(definitions["$defs"]), **_document_schemas()}
     return {page: refs[page, "serialization"] for page in pages}, schemas
+
+
+def _met(schema: Any) -> Any:
+    """The schema, with references where it says that another one is meant."""
+    if isinstance(schema, list):
+        return [_met(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if ELSEWHERE in schema:
+        return {"$ref": _REF.format(model=schema[ELSEWHERE])}
+    return {key: _met(each) for key, each in schema.items()}
 
 
 def _document_schemas() -> dict[str, Any]:

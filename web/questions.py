@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar
 
-from flask import Blueprint, Response, current_app, request, url_for
+from flask import Blueprint, Response, current_app, url_for
 from typing_extensions import TypedDict
 
 from concept.contracts import QUESTION_KEYS, QuestionDetails, TableRows, question_details, table_row
@@ -47,10 +47,12 @@ MOST_CHOICES: Mapping[Kind, int] = {"concept": 10_000, "analysis": 10_000, "elem
 THINGS = tuple(MOST_CHOICES)
 
 
-BLANKS = tuple(
-    Words(name=name, about=f"What stands in the blank “{name}” of the question, where it has one: an id or an IRI.")
+BLANKS: Mapping[str, Words] = {
+    name: Words(
+        name=name, about=f"What stands in the blank “{name}” of the question, where it has one: an id or an IRI."
+    )
     for name in dict.fromkeys(blank.name for each in questions() for blank in each.parameters)
-)
+}
 """The blanks of all questions, as parameters of addresses."""
 
 
@@ -147,7 +149,7 @@ class QuestionPage(ListPage):
     forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv")
     body: ClassVar[Any] = AnswerData
     statuses: ClassVar[tuple[int, ...]] = (200, 400)
-    asked: ClassVar[tuple[asking.Parameter, ...]] = (*BLANKS, PAGE)
+    asked: ClassVar[tuple[asking.Parameter, ...]] = (*BLANKS.values(), PAGE)
 
     question: Question
     values: Mapping[str, str]
@@ -286,8 +288,8 @@ def _concept_address(concept_id: str) -> str:
 
 def _values(question: Question) -> dict[str, str]:
     """What the address says for the blanks."""
-    said = {each.name: request.args.get(each.name, "").strip() for each in question.parameters}
-    return {name: words for name, words in said.items() if words}
+    said = {name: blank.said() for name, blank in BLANKS.items()}
+    return {each.name: said[each.name] for each in question.parameters if said[each.name]}
 
 
 def _waits(library: Library, question: Question, values: Mapping[str, str]) -> bool:

@@ -154,7 +154,7 @@ def sitemap() -> Response:
     return Response("".join(_framed("sitemapindex", entries)), mimetype=XML)
 
 
-@blueprint.get(f"/sitemap-<any({', '.join(PARTS)}):kind>-<int:number>.xml")
+@blueprint.get(f"/sitemap-<any({', '.join(PARTS)}):kind>-<int(min=1):number>.xml")
 @describe(
     answers={200: Answer(about="Some of the map.", media_types=(XML,))},
     kind=Segment(about="What the pages are about.", example="analyses", words=tuple(PARTS)),
@@ -163,7 +163,7 @@ def sitemap() -> Response:
 def part(kind: str, number: int) -> Response:
     """A part of the map of the site."""
     library = the_library()
-    if not 1 <= number <= -(-PARTS[kind].count(library) // MOST_ADDRESSES):
+    if number > -(-PARTS[kind].count(library) // MOST_ADDRESSES):
         sentence = _("The map of the site has no part {number} of {kind}.").format(number=number, kind=kind)
         raise NotHere(sentence, [(_("the map of the site"), url_for("site.sitemap"))])
     entries = (f"<url><loc>{escape(each)}</loc></url>\n" for each in _addresses(library, kind, number))

@@ -421,7 +421,9 @@ blueprint.register_error_handler(ConceptError, tell)
 
 ANY_FORMAT = tuple(dict.fromkeys((*RESULTS.values(), *GRAPHS.values(), HTML)))
 SAID = ("text/plain", HTML)
-QUERY_STRING = Words(name="query", about="A query in SPARQL 1.1.", example="ASK { ?s ?p ?o }")
+QUERY_STRING = Words(
+    name="query", about="A query in SPARQL 1.1.", example="ASK { ?s ?p ?o }", longest=Limits(children=1).length
+)
 GRAPH_NAMES: tuple[Parameter, ...] = (
     Words(name="default-graph-uri", about="A graph that is part of the default graph."),
     Words(name="named-graph-uri", about="A graph that GRAPH finds."),
@@ -439,6 +441,7 @@ ANSWERS: Mapping[int, Answer] = {
     406: Answer(about="The answer cannot be had in that format.", media_types=SAID),
     413: Answer(about="The query is too long.", media_types=SAID),
     415: Answer(about="The body is in a form that is not read.", media_types=SAID, methods=("POST",)),
+    431: Answer(about="The address is longer than the server reads; a query that is long is sent by POST."),
     500: Answer(about="The query needs more memory than one may have.", media_types=SAID),
     503: Answer(about="Too many queries are being worked on.", media_types=SAID, headers=("Retry-After",)),
     504: Answer(about="The query was stopped at its deadline.", media_types=SAID),

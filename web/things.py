@@ -88,7 +88,7 @@ def _page_of(name: str) -> str:
             return url_for("concepts.concept" if line and line.analyses else "atlas.concept", id=id)
         case "alignments", [id]:
             return url_for("alignments.alignment_set", id=id)
-        case "alignments", [id, number] if number.isascii() and number.isdigit():
+        case "alignments", [id, number] if re.fullmatch("[1-9][0-9]{0,8}", number):
             return url_for("alignments.alignment_set", id=id, page=_page_with(number), _anchor=f"alignment/{number}")
         case "work", [_one]:
             return source_address(name_of_described(name, ""))
@@ -104,7 +104,7 @@ def _page_of(name: str) -> str:
 def _page_with(number: str) -> int | None:
     from web.alignments import SetPage
 
-    page = (int(number[:9]) - 1) // SetPage.per_page + 1
+    page = (int(number) - 1) // SetPage.per_page + 1
     return page if page > 1 else None
 
 
@@ -182,7 +182,7 @@ def follow(name: str) -> WerkzeugResponse:
 
 @blueprint.get("/analysis/<id>/report")
 @blueprint.get("/work/<id>")
-@blueprint.get("/alignments/<id>/<int:number>")
+@blueprint.get("/alignments/<id>/<int(min=1):number>")
 @describe(
     answers=SEE_OTHER,
     id=Segment(about="The id of an analysis, of a source, or of a set of alignments.", example="across-concepts"),
