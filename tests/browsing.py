@@ -28,8 +28,12 @@ HERE = Path(__file__).parent
 DATA = HERE.parent / "data"
 SEED = DATA / "analyses" / "bamber-co-production.ttl"
 SYNDROME = "post-intensive-care-syndrome"
-RIVALS = [DATA / "analyses" / f"{name}.ttl" for name in (f"kang-{SYNDROME}-2015", f"yuan-{SYNDROME}-2021")]
-ALIGNMENTS = [DATA / "alignments" / f"{name}.ttl" for name in ("across-concepts", SYNDROME)]
+RIVALS = [
+    *(DATA / "analyses" / f"{name}.ttl" for name in (f"kang-{SYNDROME}-2015", f"yuan-{SYNDROME}-2021")),
+    *sorted((DATA / "analyses").glob("*-patient-participation-*.ttl")),
+]
+ALIGNMENTS = [DATA / "alignments" / f"{name}.ttl" for name in ("across-concepts", "patient-participation", SYNDROME)]
+EVERY_KEY = HERE / "documents" / "every-key.yaml"
 AXE = HERE / "vendor" / "axe.min.js"
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -80,18 +84,99 @@ CHANGING = {
     "attributes": [{"id": "first", "label": "As it was"}],
 }
 
+ARABIC = {
+    "format": "concept-analysis/1",
+    "id": "arabic",
+    "title": {"ar": "تحليل مفهوم الصبر (2023): دراسة وفق Walker & Avant"},
+    "authors": ["ليلى حسن", "John Smith"],
+    "published": "2023",
+    "language": "ar",
+    "status": "complete",
+    "coverage": "full-text",
+    "concept": {"id": "patience", "label": {"ar": "الصبر", "en": "Patience"}},
+    "aims": [{"kind": "clarify", "text": "توضيح معنى الصبر عند المرضى (ICU)"}],
+    "uses": [
+        {
+            "id": "old",
+            "text": "الصبر في المعجم: حبس النفس عن الجزع",
+            "kind": "dictionary",
+            "discipline": "لغة",
+            "sources": ["hasan"],
+        }
+    ],
+    "antecedents": [{"id": "illness", "label": "المرض المزمن", "sources": ["hasan"]}],
+    "attributes": [
+        {"id": "calm", "label": "الهدوء", "gloss": "سكون النفس (calmness)، 100%!", "sources": ["hasan", "smith"]},
+        {"id": "time", "label": "تحمّل الانتظار 24 ساعة", "sources": ["smith"]},
+    ],
+    "consequences": [{"id": "trust", "label": "الثقة بـ Nurse", "sources": ["hasan"]}],
+    "referents": [
+        {"id": "scale", "label": "مقياس Patience-10", "kind": "instrument", "measures": ["calm"], "sources": ["smith"]}
+    ],
+    "cases": [
+        {
+            "id": "amal",
+            "kind": "model",
+            "label": "أمل في غرفة الانتظار",
+            "text": "انتظرت أمل 3 ساعات.\n\nثم قالت: «لا بأس» (it is fine).",
+            "coding": {
+                "calm": {"value": "shows", "evidence": "قالت: «لا بأس»."},
+                "time": "shows",
+            },
+        },
+        {"id": "omar", "kind": "contrary", "label": "عمر", "coding": {"calm": "lacks", "time": "lacks"}},
+        {"id": "mona", "kind": "borderline", "label": "منى", "coding": {"calm": "partly", "time": "shows"}},
+    ],
+    "definitions": [
+        {
+            "id": "working",
+            "kind": "working",
+            "text": "الصبر هو الهدوء مع تحمّل الانتظار (Smith, 2020).",
+            "mentions": ["calm", "time"],
+        }
+    ],
+    "bibliography": [
+        {
+            "id": "hasan",
+            "type": "book",
+            "title": "معنى الصبر",
+            "author": [{"family": "حسن", "given": "ليلى"}],
+            "issued": 2019,
+        },
+        {
+            "id": "smith",
+            "type": "article-journal",
+            "title": "Patience",
+            "author": [{"family": "Smith"}],
+            "issued": 2020,
+        },
+    ],
+}
+HEBREW = {
+    "format": "concept-analysis/1",
+    "id": "hebrew",
+    "title": {"he": "ניתוח המושג סבלנות"},
+    "authors": ["נועה לוי"],
+    "published": "2021",
+    "language": "he",
+    "status": "draft",
+    "coverage": "abstract",
+    "concept": {"id": "patience", "label": {"he": "סבלנות"}},
+    "attributes": [{"id": "quiet", "label": "שקט (calm)"}, {"id": "waiting", "label": "המתנה של 24 שעות"}],
+    "consequences": [{"id": "hope", "label": "תקווה"}],
+}
+DOCUMENTS = (HOSTILE, FOLLOWING, CHANGING, ARABIC, HEBREW)
+
 HOME = "/"
 ANALYSIS = "/analysis/bamber-co-production"
 NETWORK = "/analysis/bamber-co-production/network"
 LATTICE = "/analysis/bamber-co-production/lattice"
-MISSING = "/analysis/nothing-of-that-name"
 CHECKS = "/checks"
 RULES = "/rules"
 RULE = "/rules/definition-misses-attribute"
 SOURCES = "/sources"
 SOURCE = "/source/analysis/bamber-co-production/work/coen-kearns-2012"
 STATEMENT = "/analysis/bamber-co-production/attribute/equality"
-CASE = "/analysis/bamber-co-production/case/keyring"
 SPARQL = "/sparql"
 SPARQL_TABLE = f"/sparql?{urlencode({'query': 'SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 20'})}"
 SPARQL_GRAPH = f"/sparql?{urlencode({'query': 'CONSTRUCT WHERE { ?s ?p ?o } LIMIT 30'})}"
@@ -99,11 +184,39 @@ CONCEPTS = "/concepts"
 CONCEPT = "/concept/post-intensive-care-syndrome"
 ATLAS = "/atlas"
 NEIGHBOURS = "/atlas/co-production"
-WAY = "/atlas/co-production?to=post-intensive+care+syndrome"
+QUESTIONS = "/questions"
+
 READ = [
-    *(HOME, ANALYSIS, NETWORK, LATTICE, MISSING, CHECKS, RULES, RULE, SOURCES, SOURCE, STATEMENT, CASE),
-    *(CONCEPTS, CONCEPT, ATLAS, NEIGHBOURS, WAY, SPARQL, SPARQL_TABLE, SPARQL_GRAPH),
+    *(HOME, "/?q=co-production", "/?q=nothing+of+that+name", "/?page=9"),
+    *(ANALYSIS, NETWORK, f"{NETWORK}?sources=3", LATTICE),
+    *("/analysis/every-key", "/analysis/every-key/lattice", "/analysis/kang-post-intensive-care-syndrome-2015"),
+    *(STATEMENT, "/analysis/bamber-co-production/case/keyring", "/analysis/every-key/use/dictionary"),
+    *(CHECKS, "/checks?severity=warning", RULES, "/rules?profile=walker-avant-2019", RULE),
+    *(
+        SOURCES,
+        "/sources?q=nothing+of+that+name",
+        "/sources?page=9",
+        "/sources?order=citations",
+        SOURCE,
+        f"{SOURCE}?role=attributes",
+    ),
+    *(CONCEPTS, "/concepts?page=9", CONCEPT, "/concept/patient-participation"),
+    *(ATLAS, NEIGHBOURS, "/atlas/co-production?to=post-intensive+care+syndrome", "/atlas/co-production?to=nothing"),
+    *(QUESTIONS, "/questions/attributes-of-concept", "/questions/attributes-of-concept?concept=co-production"),
+    *("/questions/attributes-of-concept?concept=nothing-of-that-name", "/questions/minimal-pairs"),
+    *(SPARQL, SPARQL_TABLE, SPARQL_GRAPH, "/sparql?query=ASK+%7B%7D", "/sparql?query=SELECT"),
+    *("/analysis/nothing-of-that-name", "/nothing-of-that-name", "/analysis/bamber-co-productoin"),
+    *(f"/analysis/hostile{each}" for each in ("", "/network", "/lattice", "/attribute/first")),
+    *(
+        "/source/doi/10.1000/x",
+        "/concept/hostile-concept",
+        "/atlas/hostile-concept",
+        "/atlas/other?to=following-concept",
+    ),
+    *(f"/analysis/arabic{each}" for each in ("", "/network", "/lattice", "/attribute/calm", "/case/amal")),
+    *("/concept/patience", "/atlas/patience", "/source/analysis/arabic/work/hasan"),
 ]
+"""Every type of page in every state: found and not found, much and little, hostile, right to left."""
 
 
 # --- what is served, and what opens it ------------------------------------------------------------------------
@@ -113,9 +226,9 @@ READ = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that is served in the tests of the browser; see `browsing`."""
     folder = tmp_path_factory.mktemp("served")
-    for path in (SEED, *RIVALS, *ALIGNMENTS):
+    for path in (SEED, *RIVALS, *ALIGNMENTS, EVERY_KEY):
         shutil.copy(path, folder)
-    for document in (HOSTILE, FOLLOWING, CHANGING):
+    for document in DOCUMENTS:
         (folder / f"{document['id']}.json").write_text(json.dumps(document), encoding="utf-8")
     return folder
 

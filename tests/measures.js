@@ -18,7 +18,7 @@ window.measures = (() => {
   // Where one reads: the texts of more than three lines with more than `most` characters in a line.
   function longLines(most) {
     const found = [];
-    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
       if (text.data.trim().length < 3 * most || !shown(text.parentElement)) continue;
@@ -34,7 +34,7 @@ window.measures = (() => {
   const cutOff = () =>
     [...document.querySelectorAll("main *, header *, footer *")]
       .filter((element) => {
-        if (element.closest(".sr, .hidden, svg, .CodeMirror, .vis-network, select") || !shown(element)) return false;
+        if (element.closest(".sr, svg, .CodeMirror, .vis-network, input, select") || !shown(element)) return false;
         const style = getComputedStyle(element);
         return (
           (["hidden", "clip"].includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1) ||
@@ -68,16 +68,18 @@ window.measures = (() => {
   let stops, expected;
 
   function ring(element) {
-    const parts = [element, ...(element instanceof SVGElement ? element.querySelectorAll("rect, path, circle") : [])];
-    const looks = parts.map((each) => {
-      const { outline, boxShadow, borderColor, stroke, strokeWidth } = getComputedStyle(each);
-      return [outline, boxShadow, borderColor, stroke, strokeWidth];
+    const drawn = element instanceof SVGElement ? element.querySelectorAll("rect, path, circle, text") : [];
+    const frame = element.closest(".CodeMirror"); // around a field that nobody sees
+    const looks = [element, ...drawn, ...(frame ? [frame] : [])].map((each) => {
+      const { outline, boxShadow, borderColor, stroke, strokeWidth, textDecoration } = getComputedStyle(each);
+      return [outline, boxShadow, borderColor, stroke, strokeWidth, textDecoration];
     });
     return JSON.stringify(looks);
   }
 
   // Whether any of it can be seen, and is not behind something else.
-  function uncovered(element) {
+  function uncovered(focused) {
+    const element = focused.closest(".CodeMirror") ?? focused;
     return [...element.getClientRects()].some((box) =>
       [[0.5, 0.5], [0.05, 0.1], [0.95, 0.1], [0.05, 0.9], [0.95, 0.9]].some(([across, down]) => {
         const x = box.left + box.width * across;
