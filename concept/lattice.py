@@ -13,7 +13,7 @@ same as lacking, and one such case would make sentences of the form "every case 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import combinations, islice, permutations
 from typing import Literal
 
 from concepts import Context as Derivation
@@ -293,7 +293,7 @@ def _next(current: int, number: int, follow: Callable[[int], int]) -> int | None
 
 @dataclass(frozen=True)
 class MinimalPair:
-    """Two cases that are coded alike but for one attribute: ids, in the order of the analysis."""
+    """Two cases that are coded alike but for one attribute, or two analyses apart by one: ids, in their order."""
 
     first: str
     second: str
@@ -326,6 +326,31 @@ def say_minimal_pair(analysis: Analysis, pair: MinimalPair) -> str:
         count=alike,
         one=name_of_code(rows[pair.first].codes[pair.attribute]),
         other=name_of_code(rows[pair.second].codes[pair.attribute]),
+    )
+
+
+def find_pairs_apart(context: Context) -> tuple[MinimalPair, ...]:
+    """The pairs of things of which the first has one mark more than the second, and is alike in all others."""
+    pairs = permutations((thing for thing, _label in context.things), 2)
+    more = ((first, second, context.has[first] - context.has[second]) for first, second in pairs)
+    return tuple(
+        MinimalPair(first, second, *marks)
+        for first, second, marks in more
+        if len(marks) == 1 and context.has[second] < context.has[first]
+    )
+
+
+def say_pair_apart(context: Context, pair: MinimalPair) -> str:
+    """The pair of analyses as a sentence: what the one has, and in how many attributes they agree."""
+    return ngettext(
+        "“{first}” has “{attribute}”, “{second}” does not; the other attribute they share.",
+        "“{first}” has “{attribute}”, “{second}” does not; the {count} other attributes they share.",
+        len(context.has[pair.second]),
+    ).format(
+        first=_isolated(context.label(pair.first)),
+        second=_isolated(context.label(pair.second)),
+        attribute=_isolated(context.label(pair.attribute)),
+        count=len(context.has[pair.second]),
     )
 
 

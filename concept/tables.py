@@ -73,7 +73,8 @@ def html_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _columns_named(head: Iterable[str]) -> str:
-    return _tr(f'<th scope="col" dir="auto">{html.escape(each)}</th>' for each in head)
+    named = (f'<th scope="col" dir="auto">{html.escape(each)}</th>' if each else "<td></td>" for each in head)
+    return _tr(named)
 
 
 def _row_named(cells: Sequence[str]) -> str:

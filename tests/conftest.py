@@ -11,6 +11,8 @@ from concept.analysis import Analysis
 from concept.formats import read_path
 from concept.store.settings import PASSWORD_VARIABLE, USER_VARIABLE
 
+pytest_plugins = ["browsing"]
+
 settings.register_profile("atlas", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("atlas")
 

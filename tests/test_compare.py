@@ -252,7 +252,7 @@ def test_a_table_in_latex_has_no_signs_of_its_cells() -> None:
 def test_a_table_in_html_has_no_markup_of_its_cells() -> None:
     assert html_table(["", "A<b>"], [["1 & 2", '"><script>']]) == (
         "<table>\n<thead>\n"
-        '<tr><th scope="col" dir="auto"></th><th scope="col" dir="auto">A&lt;b&gt;</th></tr>\n'
+        '<tr><td></td><th scope="col" dir="auto">A&lt;b&gt;</th></tr>\n'
         "</thead>\n<tbody>\n"
         '<tr><th scope="row" dir="auto">1 &amp; 2</th><td dir="auto">&quot;&gt;&lt;script&gt;</td></tr>\n'
         "</tbody>\n</table>\n"

@@ -115,7 +115,7 @@ PARTS: dict[tuple[type, str], type] = {
     (HomePage, "wanted"): Wanted,
     (SearchPage, "wanted"): search.Wanted,
     (SearchPage, "found"): Found,
-    (SearchPage, "asked"): Asked,
+    (SearchPage, "words"): Asked,
     (ConceptPage, "line"): ConceptLine,
     (ConceptPage, "comparison"): Comparison,
     (ConceptPage, "agreement"): Agreement,

@@ -551,14 +551,19 @@ def _cited_with_authors(analysis: Analysis) -> str:
     return f"{_('Authors not stated')}, {analysis.published or _('no year')}"
 
 
-def _analyses(library: Library, concept_id: str, number: int) -> list[Analysis]:
-    lines, _count = library.find(concept=concept_id, limit=SIDE_BY_SIDE, offset=(number - 1) * SIDE_BY_SIDE)
-    return [library.get(line.iri) for line in lines]
+def compare_rivals(library: Library, concept_id: str, limit: int, offset: int = 0) -> Comparison:
+    """So many analyses of a concept side by side."""
+    lines, _count = library.find(concept=concept_id, limit=limit, offset=offset)
+    return compare([library.get(line.iri) for line in lines], library.alignments)
+
+
+def _side_by_side(library: Library, concept_id: str, number: int) -> Comparison:
+    return compare_rivals(library, concept_id, SIDE_BY_SIDE, (number - 1) * SIDE_BY_SIDE)
 
 
 def _concept_page(library: Library, concept_id: str, number: int) -> ConceptPage:
-    line = _line(library, concept_id)
-    comparison = compare(_analyses(library, concept_id, number), library.alignments)
+    line = line_of(library, concept_id)
+    comparison = _side_by_side(library, concept_id, number)
     return ConceptPage(
         title=line.label,
         line=line,
@@ -574,11 +579,11 @@ def _concept_page(library: Library, concept_id: str, number: int) -> ConceptPage
 
 
 def _table_page(library: Library, concept_id: str, number: int) -> TablePage:
-    line = _line(library, concept_id)
-    return TablePage(title=line.label, comparison=compare(_analyses(library, concept_id, number), library.alignments))
+    line = line_of(library, concept_id)
+    return TablePage(title=line.label, comparison=_side_by_side(library, concept_id, number))
 
 
-def _line(library: Library, concept_id: str) -> ConceptLine:
+def line_of(library: Library, concept_id: str) -> ConceptLine:
     """The concept of that id. NotHere if no analysis is of it."""
     line = library.catalogue.concepts_index.get(concept_id)
     if line is None:

@@ -1,4 +1,4 @@
-"""The pictures of an analysis as files for a paper; the address says how they are wanted."""
+"""The pictures of analyses and concepts as files for a paper; the address says how they are wanted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +7,14 @@ from typing import Any, ClassVar, cast
 from flask import Blueprint, Response, request, url_for
 
 from concept.analysis import Analysis
+from concept.compare import Comparison
 from concept.figure import Choices
 from concept.figure.choices import FONT_SIZES, WIDTHS_MM
-from concept.pictures import FORMS, PICTURES, Form, Picture, make_picture
+from concept.pictures import FORMS, PICTURES, Form, Picture, make_picture, make_picture_of_concept
 from web.asking import Parameter
-from web.describing import ANALYSIS, Segment, describe
+from web.concepts import compare_rivals, line_of
+from web.describing import ANALYSIS, CONCEPT, Segment, describe
+from web.lattices import MOST_ANALYSES
 from web.pages import Alternate, Page, answer, the_library
 
 blueprint = Blueprint("pictures", __name__)
@@ -75,6 +78,21 @@ class PicturePage(Page):
         return make_picture(self.analysis, self.picture, cast(Form, form), self.choices)
 
 
+@dataclass(frozen=True, kw_only=True)
+class PictureOfConceptPage(Page):
+    """The lattice of the analyses of a concept by itself."""
+
+    forms: ClassVar[tuple[str, ...]] = FORMS
+    asked: ClassVar[tuple[Parameter, ...]] = CHOICES
+
+    comparison: Comparison
+    choices: Choices
+
+    def write(self, form: str) -> bytes:
+        """The picture as `concept draw --concept` makes it."""
+        return make_picture_of_concept(self.comparison, cast(Form, form), self.choices)
+
+
 @blueprint.get(f"/analysis/<id>/<any({', '.join(PICTURES)}):picture>.<any({', '.join(FORMS)}):suffix>")
 @describe(PicturePage, id=ANALYSIS, picture=Segment(about="Which picture.", example="figure", words=PICTURES))
 def picture(id: str, picture: Picture, suffix: str) -> Response:
@@ -82,3 +100,16 @@ def picture(id: str, picture: Picture, suffix: str) -> Response:
     found = the_library().get(id)
     choices = Choices.of(request.args)
     return answer(PicturePage(title=found.say(found.title), analysis=found, picture=picture, choices=choices), suffix)
+
+
+@blueprint.get(f"/concept/<id>/<any(lattice):picture>.<any({', '.join(FORMS)}):suffix>")
+@describe(
+    PictureOfConceptPage, id=CONCEPT, picture=Segment(about="Which picture.", example="lattice", words=("lattice",))
+)
+def picture_of_concept(id: str, picture: Picture, suffix: str) -> Response:
+    """The lattice of the analyses of a concept. It takes the same choices."""
+    library = the_library()
+    line = line_of(library, id)
+    comparison = compare_rivals(library, id, MOST_ANALYSES)
+    choices = Choices.of(request.args)
+    return answer(PictureOfConceptPage(title=line.label, comparison=comparison, choices=choices), suffix)

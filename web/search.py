@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from flask import Blueprint, Response, request, url_for
 
-from concept.analysis import CASE_KINDS
+from concept.analysis import CASE_KINDS, CaseKind
 from concept.library import Library
 from concept.messages import _
 from concept.search_index import FACETS, ROLES, Choice, Found, Hit, Searched
+from concept.terms import kind_of_case
 from concept.triples import concept_iri, iri
 from concept.words import MOST_CHARACTERS, Asked, Piece, Placed, asked_for
 from concept.works_index import Source
 from web.addresses import statement_address
 from web.pages import ListPage, answer, number_asked_for, the_library
 from web.sources import source_row
-from web.wording import kind_of_case, method, one_of, role
+from web.wording import method, one_of, role
 
 blueprint = Blueprint("search", __name__)
 
@@ -116,7 +117,7 @@ class Result:
     def role(self) -> str:
         """What it is: a word for its role, or the kind of a case."""
         thing = self.hit.thing
-        return kind_of_case(thing.kind) if thing.role == "cases" else one_of(thing.role)
+        return kind_of_case(cast(CaseKind, thing.kind)) if thing.role == "cases" else one_of(thing.role)
 
     @property
     def address(self) -> str:
@@ -207,7 +208,7 @@ class SearchPage(ListPage):
     wider: tuple[Way, ...] = ()
 
     @property
-    def asked(self) -> Asked:
+    def words(self) -> Asked:
         """The words that are searched for."""
         return self.wanted.asked
 
@@ -219,7 +220,7 @@ class SearchPage(ListPage):
     @cached_property
     def results(self) -> tuple[Result, ...]:
         """The things on this page."""
-        return tuple(result(hit, self.asked) for hit in self.found.hits)
+        return tuple(result(hit, self.words) for hit in self.found.hits)
 
     @property
     def nothing(self) -> bool:
@@ -303,7 +304,7 @@ def word_for(facet: str, value: str, label: str) -> str:
         case "method":
             return method(value)
         case "kind":
-            return kind_of_case(value)
+            return kind_of_case(cast(CaseKind, value))
     return label
 
 

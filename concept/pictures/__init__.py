@@ -6,10 +6,11 @@ strokes and marks, in points), then written as SVG; PDF and PNG are made from th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal, get_args
 
 from concept.analysis import Analysis
+from concept.compare import Comparison
 from concept.figure import AS_USUAL, Choices, WrongChoice, draw
 from concept.messages import _, languages, spoken_in
 from concept.pictures.drawing import NothingToDraw
@@ -28,8 +29,10 @@ __all__ = [
     "Picture",
     "draw_lattice_of_concept",
     "draw_picture",
+    "draw_picture_of_concept",
     "languages_of",
     "make_picture",
+    "make_picture_of_concept",
     "try_picture",
     "why_no_lattice",
 ]
@@ -64,23 +67,42 @@ def draw_picture(analysis: Analysis, picture: Picture, choices: Choices = AS_USU
 
     NothingToDraw where the analysis has not what the picture is of; WrongChoice where it cannot be drawn as chosen.
     """
+    drawn_by = _DRAWN_BY[picture]
+    return _in_language(choices, analysis.id, languages_of(analysis), lambda choices: drawn_by(analysis, choices))
+
+
+def make_picture_of_concept(comparison: Comparison, form: Form, choices: Choices = AS_USUAL) -> bytes:
+    """The lattice of rival analyses of a concept in that form; the same input gives the same bytes. SVG is UTF-8."""
+    svg = draw_picture_of_concept(comparison, choices)
+    return svg.encode() if form == "svg" else print_picture(svg, form)
+
+
+def draw_picture_of_concept(comparison: Comparison, choices: Choices = AS_USUAL) -> str:
+    """The lattice of rival analyses of a concept as SVG; says its words and its refusals as `draw_picture` does."""
+    known = [tag for analysis in comparison.analyses for tag in languages_of(analysis)]
+    concept = comparison.analyses[0].concept.id
+    return _in_language(choices, concept, known, lambda choices: draw_lattice_of_concept(comparison, choices))
+
+
+def _in_language(choices: Choices, name: str, known: Iterable[str], draw: Callable[[Choices], str]) -> str:
+    """What is drawn, with our words in the language that was chosen. WrongChoice where nobody says anything in it."""
     if choices.language is None:
-        return _DRAWN_BY[picture](analysis, choices)
-    known = {*languages_of(analysis), *languages()}
+        return draw(choices)
+    known = {*known, *languages()}
     if choices.language not in known:
         raise WrongChoice(
             _("{analysis}: it says nothing in “{tag}”, and neither do we; there is {known}.").format(
-                analysis=analysis.id, tag=choices.language, known=", ".join(sorted(known))
+                analysis=name, tag=choices.language, known=", ".join(sorted(known))
             )
         )
     with spoken_in(choices.language):
-        return _DRAWN_BY[picture](analysis, choices)
+        return draw(choices)
 
 
-def try_picture(analysis: Analysis, picture: Picture, choices: Choices = AS_USUAL) -> tuple[str, str]:
+def try_picture(drawn: Callable[[], str]) -> tuple[str, str]:
     """The picture as SVG, and ""; where it cannot be drawn, "" and the sentence that says why."""
     try:
-        return draw_picture(analysis, picture, choices), ""
+        return drawn(), ""
     except (NothingToDraw, WrongChoice) as reason:
         return "", str(reason)
 
