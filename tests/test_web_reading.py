@@ -122,8 +122,8 @@ def test_what_an_abstract_does_not_tell_is_one_line_and_no_section(tmp_path: Pat
     aims = (Aim(text=english("To clarify")),)
     page = shown(tmp_path, coverage="abstract", aims=aims, attributes=(), cases=(), referents_none_known=())
     line = (
-        "The abstract, which is all that was read for this record, says nothing of the concept, uses, attributes, "
-        "model case, other cases, antecedents and consequences and empirical referents."
+        "The abstract, which is all that was read for this record, says nothing of why the concept was chosen, uses, "
+        "attributes, a model case, other cases, antecedents and consequences and empirical referents."
     )
     assert page.text.count(line) == 1
     steps = [words for level, words in page.headings if level == 2 and words[:1].isdigit()]

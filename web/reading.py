@@ -226,11 +226,11 @@ class Reading:
 
     @cached_property
     def untold(self) -> tuple[str, ...]:
-        """The titles of the steps of which what was read for the record tells nothing, and which have no section."""
+        """The steps of which what was read tells nothing, and which have no section, as a sentence has them."""
         if self.analysis.coverage == "full-text":
             return ()
         shown = {section.key for section in self.sections}
-        names = _names_without_steps(self.names)
+        names = _names_in_a_sentence(self.names)
         return tuple(names[key] for key, number, *_rest in self._plan() if number and key not in shown)
 
     @property
@@ -243,7 +243,7 @@ class Reading:
             if self.analysis.coverage == "abstract"
             else _("The excerpt, which is all that was read for this record, says nothing of {sections}.")
         )
-        return said.format(sections=enumerate_words([each[:1].lower() + each[1:] for each in self.untold]))
+        return said.format(sections=enumerate_words(self.untold))
 
     def _name_without_steps(self, key: str, step: str) -> str:
         return _names_without_steps(self.names).get(key, step)
@@ -561,6 +561,21 @@ def _names_without_steps(names: Names) -> Mapping[str, str]:
         "other-cases": _("Other cases"),
         "roles": _("Antecedents and consequences"),
         "referents": _("Empirical referents"),
+    }
+
+
+def _names_in_a_sentence(names: Names) -> Mapping[str, str]:
+    """What a sentence calls the steps."""
+    own = names.get("cases.model")
+    return {
+        "selection": _("why the concept was chosen"),
+        "aims": _("aims"),
+        "uses": _("uses"),
+        "attributes": _("attributes"),
+        "model-case": own.said_in(language_spoken()) if own else _("a model case"),
+        "other-cases": _("other cases"),
+        "roles": _("antecedents and consequences"),
+        "referents": _("empirical referents"),
     }
 
 
