@@ -337,6 +337,11 @@ def severities(severity: str, count: int) -> str:
             return ngettext("info", "infos", count)
 
 
+def index(value: float) -> str:
+    """An index between 0 and 1 as the reader writes it: 0.25."""
+    return str(format_decimal(value, "0.00"))
+
+
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -444,6 +449,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         translated,
         capital,
         number,
+        index,
         kind_of_case,
         method,
         relation,
