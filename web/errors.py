@@ -117,7 +117,7 @@ def page_about(error: ConceptError | HTTPException) -> ErrorPage:
             in_english=isinstance(error, StoreError),
         )
     code = error.code or 500
-    return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code))
+    return ErrorPage(title=_titles().get(code, _("That cannot be shown")), code=code, sentence=_sentence(code))
 
 
 def _nearest(error: ConceptError) -> tuple[tuple[str, str], ...]:
