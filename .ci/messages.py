@@ -1,6 +1,7 @@
 """Bring the sentences of the code into the catalogues, to be translated; and take out those that have gone.
 
-    python .ci/messages.py
+    python .ci/messages.py         renew the catalogues
+    python .ci/messages.py ko      begin those of another language as well
 
 The method's sentences go to concept/locale, with the heads of the rules and the questions; the viewer's go to
 web/locale, but for those that the method says too. Where a catalogue has a translation, it stays.
@@ -8,6 +9,7 @@ web/locale, but for those that the method says too. Where a catalogue has a tran
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,7 +82,18 @@ def update(path: Path, messages: frozenset[Forms]) -> None:
         write_po(target, catalogue, width=WIDTH, sort_output=True, ignore_obsolete=True)
 
 
+def begin(path: Path, language: str) -> None:
+    """Write an empty catalogue for a language, where there is none."""
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        with path.open("wb") as target:
+            write_po(target, Catalog(locale=language, project="Concept Atlas", fuzzy=False))
+
+
 if __name__ == "__main__":
     for package, messages in (("concept", messages_of_concept()), ("web", messages_of_web())):
-        for path in sorted((ROOT / package / "locale").glob(f"*/LC_MESSAGES/{package}.po")):
+        catalogues = ROOT / package / "locale"
+        for language in sys.argv[1:]:
+            begin(catalogues / language / "LC_MESSAGES" / f"{package}.po", language)
+        for path in sorted(catalogues.glob(f"*/LC_MESSAGES/{package}.po")):
             update(path, messages)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,13 +16,14 @@ from flask.testing import FlaskClient
 from test_web import addresses, an_analysis, client_of, write
 from webpage import VOID, WebPage
 
-from concept import messages
+from concept import analysis, messages
 from concept.analysis import Analysis, Text
 from concept.library import FileLibrary
 from concept.messages import language_spoken
 from concept.profiles import profile_names, read_profile
 from concept.questions import questions
 from web import create_app
+from web.wording import said
 
 GERMAN = {"Accept-Language": "de"}
 
@@ -160,10 +162,10 @@ def test_findings_as_data_are_in_the_language_that_is_asked_for(tmp_path: Path, 
 def test_a_streamed_answer_is_in_the_language_of_its_request_to_its_end(tmp_path: Path) -> None:
     app: Flask = create_app(FileLibrary([tmp_path]))
 
-    def said() -> Iterator[str]:
+    def parts() -> Iterator[str]:
         yield language_spoken()
 
-    app.add_url_rule("/streamed", view_func=lambda: Response(stream_with_context(said())))
+    app.add_url_rule("/streamed", view_func=lambda: Response(stream_with_context(parts())))
     assert app.test_client().get("/streamed?lang=de", buffered=True).text == "de"
 
 
@@ -247,6 +249,19 @@ NAMES = frozenset(
 @pytest.fixture
 def bracketed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(messages, "_catalogue_of", lambda language, folder: Bracketed())
+
+
+@pytest.mark.usefixtures("bracketed")
+def test_every_code_of_the_model_has_its_words() -> None:
+    kinds = (analysis.AimKind, analysis.UseKind, analysis.ReferentKind, analysis.DefinitionKind)
+    marks = (analysis.Necessity, analysis.Direction, analysis.Origin, analysis.ObservationKind, analysis.CodingValue)
+    codes = {
+        code
+        for kind in (*kinds, *marks, analysis.Status, analysis.Coverage, analysis.Intent)
+        for code in get_args(kind)
+    }
+    with messages.spoken_in("de"):
+        assert {code for code in codes if not said(code).startswith("⟦")} == set()
 
 
 @pytest.mark.usefixtures("bracketed")

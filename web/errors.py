@@ -140,7 +140,9 @@ def page_about(error: ConceptError | HTTPException) -> ErrorPage:
         )
     code = error.code or 500
     there = _forms_there() if code == 404 else ()
-    return ErrorPage(title=_titles().get(code, error.name), code=code, sentence=_sentence(code), forms_there=there)
+    return ErrorPage(
+        title=_titles().get(code, _("That cannot be shown")), code=code, sentence=_sentence(code), forms_there=there
+    )
 
 
 def _forms_there() -> tuple[Alternate, ...]:

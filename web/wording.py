@@ -411,6 +411,11 @@ def findings_of(severity: str) -> str:
     return {"error": _("has errors"), "warning": _("has warnings")}.get(severity, _("has remarks"))
 
 
+def index(value: float) -> str:
+    """An index between 0 and 1 as the reader writes it: 0.25."""
+    return str(format_decimal(value, "0.00"))
+
+
 _CODE = re.compile(r"`([^`]+)`")
 
 
@@ -551,6 +556,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         translated,
         capital,
         number,
+        index,
         kind_of_case,
         method,
         relation,
