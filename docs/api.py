@@ -37,9 +37,9 @@ The same stands in the viewer: for people at `/api`, for programs at `/openapi.j
 ## For crawlers and reference managers
 
 `/robots.txt` lets crawlers read pages, and keeps them from searches and from SPARQL; `/sitemap.xml` leads to every
-analysis, concept and source. Pages have data in the words of [schema.org](https://schema.org) in their heads. Pages of
-analyses, statements and sources have the fields of a citation (Highwire's `citation_…`, and Dublin Core), and the list of sources
-has COinS, so that reference managers take works from there. What is not known is not told.
+analysis, concept and source. Pages have data in schema.org's words in their heads. Pages of analyses, statements and
+sources have the fields of a citation (Highwire's `citation_…`, and Dublin Core), and the list of sources has COinS, so
+that reference managers take works from there. What is not known is not told.
 """
 
 

@@ -181,12 +181,13 @@ def follow(name: str) -> WerkzeugResponse:
 
 
 @blueprint.get("/analysis/<id>/report")
-@blueprint.get("/work/<id>")
+@blueprint.get("/<any(work):kind>/<id>")
 @blueprint.get("/alignments/<id>/<int(min=1):number>")
 @describe(
     answers=SEE_OTHER,
     id=Segment(about="The id of an analysis, of a source, or of a set of alignments.", example="across-concepts"),
     number=Segment(about="The number of an alignment in its set.", example="1"),
+    kind=Segment(about="That it is a source.", example="work", words=("work",)),
 )
 def follow_here(**parts: Any) -> WerkzeugResponse:
     """A thing whose IRI begins with the address of this viewer."""
