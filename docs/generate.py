@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from api import api_page
 from commands import commands_page
 from document import document_page
 from questions import questions_page
@@ -127,6 +128,7 @@ def files_page() -> str:
 
 
 PAGES = {
+    "api.md": api_page,
     "commands.md": commands_page,
     "document.md": document_page,
     "files.md": files_page,

@@ -38,11 +38,11 @@ def iris_in(library: FileLibrary) -> set[str]:
 
 
 def kind_of(iri: str) -> str:
-    """An IRI with its names left out: `analysis/*/case/*/coding/*`; what has a fragment is of the kind of its file."""
+    """An IRI with its names left out: `analysis/x/case/x/coding/x`; what has a fragment is of the kind of its file."""
     if not iri.startswith(BASE):
         return iri.partition("#")[0]
     parts = iri.removeprefix(BASE).split("/")
-    return "/".join("*" if position % 2 else part for position, part in enumerate(parts))
+    return "/".join("x" if position % 2 else part for position, part in enumerate(parts))
 
 
 def one_of_each(library: FileLibrary) -> dict[str, str]:
@@ -51,17 +51,17 @@ def one_of_each(library: FileLibrary) -> dict[str, str]:
 
 
 KINDS = [
-    *("alignments/*", "alignments/*/1", "analysis/*", "analysis/*/aim/*", "analysis/*/antecedent/*"),
-    *("analysis/*/antecedent/*/citation/*", "analysis/*/attribute/*", "analysis/*/attribute/*/citation/*"),
-    *("analysis/*/author/*", "analysis/*/case/*", "analysis/*/case/*/citation/*", "analysis/*/case/*/coding/*"),
-    *("analysis/*/citation/*", "analysis/*/consequence/*", "analysis/*/consequence/*/citation/*"),
-    *("analysis/*/definition/*", "analysis/*/none-known/*", "analysis/*/none-known/*/citation/*", "analysis/*/note/*"),
-    *("analysis/*/observation/*", "analysis/*/observation/*/citation/*", "analysis/*/omitted-case/*"),
-    *("analysis/*/referent/*", "analysis/*/referent/*/citation/*", "analysis/*/relation/*", "analysis/*/report"),
-    *("analysis/*/report/*", "analysis/*/search/*", "analysis/*/theme/*", "analysis/*/theme/*/citation/*"),
-    *("analysis/*/use/*", "analysis/*/use/*/citation/*", "analysis/*/use/*/citation/*/quote"),
-    *("analysis/*/use/*/citation/*/quote/*", "analysis/*/work/*", "analysis/*/work/*/author/*"),
-    *("concept/*", "concepts", "work/*", SITE, f"{SITE}/rules", f"{SITE}/shapes"),
+    *("alignments/x", "alignments/x/1", "analysis/x", "analysis/x/aim/x", "analysis/x/antecedent/x"),
+    *("analysis/x/antecedent/x/citation/x", "analysis/x/attribute/x", "analysis/x/attribute/x/citation/x"),
+    *("analysis/x/author/x", "analysis/x/case/x", "analysis/x/case/x/citation/x", "analysis/x/case/x/coding/x"),
+    *("analysis/x/citation/x", "analysis/x/consequence/x", "analysis/x/consequence/x/citation/x"),
+    *("analysis/x/definition/x", "analysis/x/none-known/x", "analysis/x/none-known/x/citation/x", "analysis/x/note/x"),
+    *("analysis/x/observation/x", "analysis/x/observation/x/citation/x", "analysis/x/omitted-case/x"),
+    *("analysis/x/referent/x", "analysis/x/referent/x/citation/x", "analysis/x/relation/x", "analysis/x/report"),
+    *("analysis/x/report/x", "analysis/x/search/x", "analysis/x/theme/x", "analysis/x/theme/x/citation/x"),
+    *("analysis/x/use/x", "analysis/x/use/x/citation/x", "analysis/x/use/x/citation/x/quote"),
+    *("analysis/x/use/x/citation/x/quote/x", "analysis/x/work/x", "analysis/x/work/x/author/x"),
+    *("concept/x", "concepts", "work/x", SITE, f"{SITE}/rules", f"{SITE}/shapes"),
 ]
 
 
@@ -72,13 +72,13 @@ def here(iri: str) -> str:
 
 
 def test_these_are_the_kinds_of_iris_that_there_are(library: FileLibrary) -> None:
-    found = {re.sub(r"(alignments/\*|report/\*)/\d+$", r"\1/1", each) for each in one_of_each(library)}
-    expected = {"analysis/*/report/*/1" if each == "analysis/*/report/*" else each for each in KINDS}
+    found = {re.sub(r"(alignments/x|report/x)/\d+$", r"\1/1", each) for each in one_of_each(library)}
+    expected = {"analysis/x/report/x/1" if each == "analysis/x/report/x" else each for each in KINDS}
     assert sorted(found) == sorted(expected)
 
 
 def of_kind(library: FileLibrary, kind: str) -> str:
-    wanted = f"{kind}/1" if kind == "analysis/*/report/*" else kind
+    wanted = f"{kind}/1" if kind == "analysis/x/report/x" else kind
     return one_of_each(library)[wanted]
 
 
@@ -121,7 +121,7 @@ def test_every_iri_of_the_smaller_analyses_leads_to_statements_about_it(
 
 
 @pytest.mark.parametrize(
-    "kind", ["analysis/*/attribute/*", "analysis/*/case/*/coding/*", "analysis/*/work/*", "alignments/*/1"]
+    "kind", ["analysis/x/attribute/x", "analysis/x/case/x/coding/x", "analysis/x/work/x", "alignments/x/1"]
 )
 def test_the_page_has_a_place_for_what_the_iri_names(library: FileLibrary, client: FlaskClient, kind: str) -> None:
     where = client.get(here(of_kind(library, kind))).headers["Location"]
@@ -138,7 +138,7 @@ def test_the_vocabulary_has_an_anchor_for_each_term_that_the_graphs_use(
 
 
 def test_json_ld_is_given_to_who_would_rather_have_it(library: FileLibrary, client: FlaskClient) -> None:
-    iri = of_kind(library, "analysis/*/case/*/coding/*")
+    iri = of_kind(library, "analysis/x/case/x/coding/x")
     assert [*hops(client, here(iri), "application/ld+json")][-1] == (200, "application/ld+json")
 
 

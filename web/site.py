@@ -51,6 +51,13 @@ class ApiPage(Page):
                 found.setdefault(operation["tags"][0], []).append((path, method.upper(), operation))
         return found
 
+    def example(self, path: str, operation: Mapping[str, Any]) -> str:
+        """An address of that path, with the examples of its variables in their places."""
+        for each in operation.get("parameters", ()):
+            words = each["schema"].get("enum", [""])
+            path = path.replace(f"{{{each['name']}}}", str(each.get("example", words[0])))
+        return path
+
     def media_types(self, operation: Mapping[str, Any]) -> tuple[str, ...]:
         """In which media types it is answered."""
         return tuple(operation["responses"].get("200", {}).get("content", ()))

@@ -16,9 +16,10 @@ from pyoxigraph import Triple
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 import ontology
+from concept.exploring import find_concept
 from concept.literature import name_of_described
 from concept.messages import _
-from concept.things import statements_of_alignments, statements_within
+from concept.things import statements_of_alignments, statements_of_concept, statements_within
 from web.addresses import STATEMENTS, source_address, statement_address
 from web.describing import Answer, Segment, describe
 from web.errors import NotHere
@@ -84,8 +85,7 @@ def _page_of(name: str) -> str:
         case "concepts", [""]:
             return url_for("concepts.concepts")
         case "concept", [id]:
-            line = the_library().catalogue.concepts_index.get(id)
-            return url_for("concepts.concept" if line and line.analyses else "atlas.concept", id=id)
+            return url_for("concepts.concept" if _has_analyses(id) else "atlas.concept", id=id)
         case "alignments", [id]:
             return url_for("alignments.alignment_set", id=id)
         case "alignments", [id, number] if re.fullmatch("[1-9][0-9]{0,8}", number):
@@ -99,6 +99,12 @@ def _page_of(name: str) -> str:
         case "analysis", [id, *place]:
             return statement_address(id, _told_at("/".join(place)))
     raise _unknown(name)
+
+
+def _has_analyses(concept_id: str) -> bool:
+    """Whether a concept has a page of its own; one that is only named has its place in the atlas."""
+    line = the_library().catalogue.concepts_index.get(concept_id)
+    return line is not None and line.analyses > 0
 
 
 def _page_with(number: str) -> int | None:
@@ -125,7 +131,7 @@ def _data_of(name: str, form: str) -> str:
     match kind, rest.split("/"):
         case "concepts", [""]:
             return url_for("concepts.concepts", suffix="ttl")
-        case "concept", [id]:
+        case "concept", [id] if _has_analyses(id):
             return url_for("concepts.concept", id=id, suffix=form)
         case "work", [_one]:
             return url_for("sources.source", name=name_of_described(name, ""), suffix=form)
@@ -145,6 +151,8 @@ def _thing_page(name: str) -> ThingPage:
     owner, _slash, place = rest.partition("/")
     if kind == "analysis" and place:
         said = statements_within(library.get(owner), place, library.base)
+    if kind == "concept" and find_concept(library, rest):
+        said = statements_of_concept(library, rest)
     if kind == "alignments" and place:
         said = statements_of_alignments(library, owner, place)
     if not said:
@@ -181,12 +189,13 @@ def follow(name: str) -> WerkzeugResponse:
 
 
 @blueprint.get("/analysis/<id>/report")
-@blueprint.get("/work/<id>")
+@blueprint.get("/<any(work):kind>/<id>")
 @blueprint.get("/alignments/<id>/<int(min=1):number>")
 @describe(
     answers=SEE_OTHER,
     id=Segment(about="The id of an analysis, of a source, or of a set of alignments.", example="across-concepts"),
     number=Segment(about="The number of an alignment in its set.", example="1"),
+    kind=Segment(about="That it is a source.", example="work", words=("work",)),
 )
 def follow_here(**parts: Any) -> WerkzeugResponse:
     """A thing whose IRI begins with the address of this viewer."""
