@@ -44,6 +44,7 @@ from concept.reports.graph import report_version, triples_of_report
 from concept.rules import Finding
 from concept.store import MemoryStore, Reader, Solutions, Store, Writer, open_store, write_store
 from concept.triples import BASE, alignments_iri, iri, report_iri, term, triples_of
+from concept.works_index import Tally
 
 # --- files ------------------------------------------------------------------------------------------------------
 
@@ -129,6 +130,15 @@ def store_files(shelf: Shelf, base: str = BASE) -> MemoryStore:
 # --- libraries --------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class SourceTallies:
+    """How many sources there are: in all, of each type, and of each year."""
+
+    in_all: int
+    types: tuple[Tally, ...]
+    years: tuple[Tally, ...]
+
+
 class Library(ABC):
     """Analyses to list, find and read; `refresh` brings it up to date with its files or its store."""
 
@@ -204,6 +214,10 @@ class Library(ABC):
             return self.findings(analysis)
         return self.catalogue.findings(analysis_iri)
 
+    def source_tallies(self) -> SourceTallies:
+        """How many sources there are; counted once for each generation, since all are looked at."""
+        return self._tallied(self.generation)
+
     def ask(self, question: str, **values: str) -> Table:
         """The answer to a question; errors as for `concept.questions.ask`. The last few answers are kept."""
         return self._asked(question, tuple(sorted(values.items())), self.generation)
@@ -249,10 +263,15 @@ class Library(ABC):
         self._checked = lru_cache(maxsize=64)(self._check)
         self._aligned = lru_cache(maxsize=1)(self._read_alignments)
         self._asked = lru_cache(maxsize=16)(self._ask)
+        self._tallied = lru_cache(maxsize=1)(self._count_sources)
         self._named = lru_cache(maxsize=8)(lambda kind, generation: tuple(names(self.reader, kind)))
 
     def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
         return self._read(analysis_iri)
+
+    def _count_sources(self, generation: str) -> SourceTallies:
+        works = self.catalogue.works
+        return SourceTallies(works.count, tuple(works.types()), tuple(works.years()))
 
     def _ask(self, question: str, values: tuple[tuple[str, str], ...], generation: str) -> Table:
         return ask(self.reader, question, **dict(values))

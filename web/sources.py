@@ -119,7 +119,7 @@ def source_row(source: Source) -> dict[str, Any]:
 
 
 def _sources_page(library: Library, wanted: Wanted, number: int) -> SourcesPage:
-    works, size = library.catalogue.works, SourcesPage.per_page
+    works, tallies, size = library.catalogue.works, library.source_tallies(), SourcesPage.per_page
     found, count = works.find(
         words=wanted.q,
         type=wanted.type,
@@ -133,9 +133,9 @@ def _sources_page(library: Library, wanted: Wanted, number: int) -> SourcesPage:
         wanted=wanted,
         sources=tuple(found),
         count=count,
-        in_all=works.count,
-        types=tuple(works.types()),
-        years=tuple(works.years()),
+        in_all=tallies.in_all,
+        types=tallies.types,
+        years=tallies.years,
         number=number,
     )
 
