@@ -228,7 +228,7 @@ class Library(ABC):
 
     def overview(self) -> Overview:
         """What is found over all analyses: by rule and by severity."""
-        return self.catalogue.overview()
+        return self._overviewed(self.generation)
 
     def findings_of_rule(
         self, rule: str, *, severity: str = "", limit: int = -1, offset: int = 0
@@ -247,7 +247,7 @@ class Library(ABC):
 
         Those with the most errors come first, then those with the most warnings, then infos.
         """
-        return self.catalogue.analyses_with(rule=rule, severity=severity, limit=limit, offset=offset)
+        return self._counted(rule, severity, limit, offset, self.generation)
 
     def _said_again(self, found: FoundIn) -> FoundIn:
         """The finding in the reader's language: findings are kept in English."""
@@ -263,11 +263,18 @@ class Library(ABC):
         self._checked = lru_cache(maxsize=64)(self._check)
         self._aligned = lru_cache(maxsize=1)(self._read_alignments)
         self._asked = lru_cache(maxsize=16)(self._ask)
+        self._overviewed = lru_cache(maxsize=1)(lambda generation: self.catalogue.overview())
+        self._counted = lru_cache(maxsize=32)(self._count_findings)
         self._tallied = lru_cache(maxsize=1)(self._count_sources)
         self._named = lru_cache(maxsize=8)(lambda kind, generation: tuple(names(self.reader, kind)))
 
     def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
         return self._read(analysis_iri)
+
+    def _count_findings(
+        self, rule: str, severity: str, limit: int, offset: int, generation: str
+    ) -> tuple[list[Counted], int]:
+        return self.catalogue.analyses_with(rule=rule, severity=severity, limit=limit, offset=offset)
 
     def _count_sources(self, generation: str) -> SourceTallies:
         works = self.catalogue.works
