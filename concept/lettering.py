@@ -37,7 +37,7 @@ _FILES = {"regular": "Regular", "semibold": "SemiBold"}
 _ELLIPSIS = "…"
 _REPLACEMENT = "\ufffd"
 _SPACES = re.compile(r"[ \t\n\v\f\r\x85\u2028\u2029]+")  # no-break spaces are not among them
-_WORD = r"\(?[A-Za-z0-9]+(?:['’][A-Za-z0-9]+)*\)?[,.;:!?]?"
+_WORD = r"(?:\(?[A-Za-z0-9]+(?:['’][A-Za-z0-9]+)*\)?[,.;:!?]?|·)"
 _PLAIN = re.compile(rf"(?:{_WORD} +)*(?:{_WORD})?")
 """Words and numbers with the marks of a sentence, parted by spaces."""
 
