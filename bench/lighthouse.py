@@ -9,7 +9,6 @@ if a page has less than 100 for accessibility or best practices, or less than 95
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.serving import serve
+from bench.serving import chromium, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 PROGRAM = ROOT / "bench/npm/node_modules/lighthouse/cli/index.js"
@@ -32,16 +31,14 @@ ATTEMPTS = 4
 """On a loaded machine Lighthouse loses the beginning of a page now and then (NO_NAVSTART), and asks to be run again."""
 
 FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-background-networking"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def look(address: str) -> dict[str, Any]:
     """Lighthouse's report on a page, on a phone of its own making: a slow processor and a slow network."""
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None or not PROGRAM.is_file():
-        raise SystemExit("Chromium or Lighthouse is missing: `make lighthouse` fetches both.")
+    if not PROGRAM.is_file():
+        raise SystemExit("Lighthouse is missing: `make lighthouse` fetches it.")
     command = ("node", str(PROGRAM), address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}")
-    environment = {**os.environ, "CHROME_PATH": browser}
+    environment = {**os.environ, "CHROME_PATH": chromium()}
     for _attempt in range(ATTEMPTS):
         done = subprocess.run(
             (*command, f"--only-categories={','.join(LEAST)}"),

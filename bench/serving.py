@@ -1,12 +1,27 @@
 """The viewer as people start it, `concept serve`, in a process of its own and on a free port."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+"""What Chromium is started with: it asks nobody but us."""
+
+
+def chromium() -> str:
+    """The browser of this machine."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        raise SystemExit("Chromium is missing: `make browser` installs it where it may.")
+    return found
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,9 @@ _FILES = {"regular": "Regular", "semibold": "SemiBold"}
 _ELLIPSIS = "…"
 _REPLACEMENT = "\ufffd"
 _SPACES = re.compile(r"[ \t\n\v\f\r\x85\u2028\u2029]+")  # no-break spaces are not among them
-_PLAIN = re.compile(r"[A-Za-z ]*")
+_WORD = r"(?:\(?[A-Za-z0-9]+(?:['’][A-Za-z0-9]+)*\)?[,.;:!?]?|·)"
+_PLAIN = re.compile(rf"(?:{_WORD} +)*(?:{_WORD})?")
+"""Words and numbers with the marks of a sentence, parted by spaces."""
 
 
 class MissingFonts(ConceptError):
@@ -101,7 +103,7 @@ def has_right_to_left(text: str) -> bool:
 def break_units(text: str) -> tuple[str, ...]:
     """The shortest pieces between which UAX #14 lets a line break, each with the spaces that follow it."""
     if _PLAIN.fullmatch(text):  # spaces are the only places then; the tables cost 0.1 ms a character
-        return tuple(re.findall(r"[A-Za-z]* +|[A-Za-z]+", text))
+        return tuple(re.findall(r"[^ ]+ *", text))
     return tuple(line_break_units(text))
 
 

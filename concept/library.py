@@ -45,6 +45,7 @@ from concept.reports.graph import report_version, triples_of_report
 from concept.rules import Finding
 from concept.store import MemoryStore, Reader, Solutions, Store, Writer, open_store, write_store
 from concept.triples import BASE, alignments_iri, iri, report_iri, term, triples_of
+from concept.works_index import Tally
 
 # --- files ------------------------------------------------------------------------------------------------------
 
@@ -130,6 +131,15 @@ def store_files(shelf: Shelf, base: str = BASE) -> MemoryStore:
 # --- libraries --------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class SourceTallies:
+    """How many sources there are: in all, of each type, and of each year."""
+
+    in_all: int
+    types: tuple[Tally, ...]
+    years: tuple[Tally, ...]
+
+
 class Library(ABC):
     """Analyses to list, find and read; `refresh` brings it up to date with its files or its store."""
 
@@ -210,6 +220,10 @@ class Library(ABC):
             return self.findings(analysis)
         return self.catalogue.findings(analysis_iri)
 
+    def source_tallies(self) -> SourceTallies:
+        """How many sources there are; counted once for each generation, since all are looked at."""
+        return self._tallied(self.generation)
+
     def ask(self, question: str, **values: str) -> Table:
         """The answer to a question; errors as for `concept.questions.ask`. The last few answers are kept."""
         return self._asked(question, tuple(sorted(values.items())), self.generation)
@@ -220,7 +234,7 @@ class Library(ABC):
 
     def overview(self) -> Overview:
         """What is found over all analyses: by rule and by severity."""
-        return self.catalogue.overview()
+        return self._overviewed(self.generation)
 
     def findings_of_rule(
         self, rule: str, *, severity: str = "", limit: int = -1, offset: int = 0
@@ -239,7 +253,7 @@ class Library(ABC):
 
         Those with the most errors come first, then those with the most warnings, then infos.
         """
-        return self.catalogue.analyses_with(rule=rule, severity=severity, limit=limit, offset=offset)
+        return self._counted(rule, severity, limit, offset, self.generation)
 
     def _said_again(self, found: FoundIn) -> FoundIn:
         """The finding in the reader's language: findings are kept in English."""
@@ -255,10 +269,22 @@ class Library(ABC):
         self._checked = lru_cache(maxsize=64)(self._check)
         self._aligned = lru_cache(maxsize=1)(self._read_alignments)
         self._asked = lru_cache(maxsize=16)(self._ask)
+        self._overviewed = lru_cache(maxsize=1)(lambda generation: self.catalogue.overview())
+        self._counted = lru_cache(maxsize=32)(self._count_findings)
+        self._tallied = lru_cache(maxsize=1)(self._count_sources)
         self._named = lru_cache(maxsize=8)(lambda kind, generation: tuple(names(self.reader, kind)))
 
     def _look_up(self, analysis_iri: str, generation: str) -> Analysis | None:
         return self._read(analysis_iri)
+
+    def _count_findings(
+        self, rule: str, severity: str, limit: int, offset: int, generation: str
+    ) -> tuple[list[Counted], int]:
+        return self.catalogue.analyses_with(rule=rule, severity=severity, limit=limit, offset=offset)
+
+    def _count_sources(self, generation: str) -> SourceTallies:
+        works = self.catalogue.works
+        return SourceTallies(works.count, tuple(works.types()), tuple(works.years()))
 
     def _ask(self, question: str, values: tuple[tuple[str, str], ...], generation: str) -> Table:
         return ask(self.reader, question, **dict(values))

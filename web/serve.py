@@ -10,6 +10,7 @@ import sys
 import webbrowser
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +18,24 @@ from concept.cli.output import tell
 from concept.cli.sources import open_library, resolve, takes_paths
 from concept.errors import ConceptError
 
+if TYPE_CHECKING:
+    from flask import Flask
+    from waitress.server import BaseWSGIServer, MultiSocketServer
+
 THREADS = 24
 """More than the queries that the SPARQL service keeps waiting, so that pages never wait for them."""
 
 LARGEST_REQUEST = 64 << 20
 """Bytes that are taken in before a request is looked at; most are refused at much less, with a sentence."""
+
+CONNECTIONS = 2_000
+"""Kept open at a time. A browser has six, and one that waits, or reads slowly, costs memory and no thread."""
+
+ARRIVING = 1_024
+"""Connections that may come in one moment."""
+
+SILENCE = 60
+"""Seconds after which a connection on which nothing happens is closed."""
 
 PORT = 8350
 NOWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
@@ -56,8 +70,6 @@ def serve(
 
     Example: concept serve data/analyses --host 0.0.0.0
     """
-    from waitress.server import create_server
-
     from web import LOOPBACK, create_app
 
     library = open_library(resolve(paths, store))
@@ -68,14 +80,7 @@ def serve(
     names = names_of(host)
     ours = {*LOOPBACK, *names, socket.gethostname(), f"{socket.gethostname()}.local"}
     app = create_app(library, allowed_hosts=ours, cors=cors)
-    server = create_server(
-        app,
-        sockets=[listening],
-        threads=THREADS,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-        max_request_body_size=LARGEST_REQUEST,
-    )
+    server = make_server(app, listening)
     here = address(_reachable(host), port)
     click.echo(f"Concept Atlas is at {here} – Ctrl-C ends it.")
     for line in invitation(host, names, port):
@@ -86,6 +91,26 @@ def serve(
     signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit())  # so that nothing is left in temporary folders
     server.run()  # Ctrl-C ends it
     server.close()
+
+
+def make_server(app: "Flask", listening: socket.socket) -> "MultiSocketServer | BaseWSGIServer":
+    """A server of the viewer at a socket; `run` serves until it is stopped.
+
+    What is written waits in memory, then in a file, until its reader has taken it: nobody's slowness holds a thread.
+    """
+    from waitress.server import create_server
+
+    return create_server(
+        app,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=LARGEST_REQUEST,
+        connection_limit=CONNECTIONS,
+        channel_timeout=SILENCE,
+        asyncore_use_poll=True,  # select() takes no more than 1,024 connections
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -101,7 +126,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(where)
-        listening.listen(128)
+        listening.listen(ARRIVING)
     except OSError as error:
         listening.close()
         raise CannotServe(_why_not(error, host, port)) from None

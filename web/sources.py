@@ -199,16 +199,16 @@ def source_row(source: Source) -> SourceRow:
 
 
 def _sources_page(library: Library, wanted: Wanted, number: int) -> SourcesPage:
-    works = library.catalogue.works
+    works, tallies = library.catalogue.works, library.source_tallies()
     found, count = _find(library, wanted, number, SourcesPage.per_page)
     return SourcesPage(
         title=_("Sources"),
         wanted=wanted,
         sources=tuple(found),
         count=count,
-        in_all=works.count,
-        types=tuple(works.types()),
-        years=tuple(works.years()),
+        in_all=tallies.in_all,
+        types=tallies.types,
+        years=tallies.years,
         number=number,
     )
 
