@@ -64,7 +64,7 @@ messages: setup ## bring the sentences of the code into the catalogues, to be tr
 	@rm .messages.pot
 
 bench: setup assets ## what is measured, against whom, on the same work
-	@for measured in reading checking sources concepts service questions; do \
+	@for measured in reading checking sources concepts search service questions; do \
 		echo "bench.$$measured"; $(BIN)/python -m bench.$$measured $(ARGS) || exit; done
 
 wheel: setup assets ## dist/concept_atlas-….whl
