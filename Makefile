@@ -64,7 +64,7 @@ screenshots: setup assets browser ## the pictures of the manual, taken again whe
 	$(BIN)/python docs/screenshots.py $(ARGS)
 
 bench: setup assets ## what is measured, against whom, on the same work
-	@for measured in reading checking sources concepts service questions pages diagrams; do \
+	@for measured in reading checking sources concepts search service questions pages diagrams; do \
 		echo "bench.$$measured"; $(BIN)/python -m bench.$$measured $(ARGS) || exit; done
 
 # Fetched as its lock file says, again when that changes. Node 18.20 or newer.

@@ -66,6 +66,9 @@ class Described(Library):
         """The lines, and the index of sources."""
         return self._catalogue
 
+    def snapshot(self) -> None:
+        """There are no graphs."""
+
     def _read(self, analysis_iri: str) -> Analysis | None:
         return self._catalogue.read(analysis_iri)
 

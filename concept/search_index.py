@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS searched (
 );
 CREATE TABLE IF NOT EXISTS thing (
     key INTEGER PRIMARY KEY, analysis INTEGER NOT NULL, role TEXT NOT NULL, kind TEXT NOT NULL,
-    discipline TEXT NOT NULL, place TEXT NOT NULL, said TEXT NOT NULL
+    discipline TEXT NOT NULL, place TEXT NOT NULL, length INTEGER NOT NULL, said TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE IF NOT EXISTS thing_words USING fts5 (
     label, text, facets, content = '', prefix = '1', tokenize = "{TOKENIZER}"
@@ -48,13 +48,12 @@ ROLES = (
 )
 """What a thing can be: the collection that it stands in, the coding of a case, the analysis itself."""
 
-RANKED = 5_000
-"""Of what more things than this have, not all are held against each other: it would take longer than a reader waits."""
-
 SHOWN = 1_000
 """How many of the things found can be looked at; who finds more has to narrow the search."""
 
-_LABEL_WEIGHT = 8.0
+RANKED = 2_000
+"""How many things that fit equally well are held against each other; where more do, they are those taken in first."""
+
 _TOLD = (
     *("text", "gloss", "reason", "context", "selection", "criteria", "purpose", "misuse", "evidence", "remark"),
     *("note", "doubt"),
@@ -220,15 +219,15 @@ class SearchIndex:
         line = (*astuple(analysis), last + 1, last + len(found))
         marks = ", ".join("?" * len(line))
         key = run(f"INSERT INTO searched VALUES (NULL, {marks})", line).lastrowid
-        numbered = list(enumerate(found, last + 1))
         run("INSERT INTO concept_words (rowid, names) VALUES (?, ?)", (key, folded(analysis.names)))
+        words = [_words(analysis, each) for each in found]
         rows = (
-            (number, key, e.role, e.kind, e.discipline, e.place, json.dumps(e.said, ensure_ascii=False))
-            for number, e in numbered
+            (number, key, e.role, e.kind, e.discipline, e.place, len(label or text), _json(e.said))
+            for number, (e, (label, text, _facets)) in enumerate(zip(found, words, strict=True), last + 1)
         )
-        run_all("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        words = ((number, *_words(analysis, each)) for number, each in numbered)
-        run_all("INSERT INTO thing_words (rowid, label, text, facets) VALUES (?, ?, ?, ?)", words)
+        run_all("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        query = "INSERT INTO thing_words (rowid, label, text, facets) VALUES (?, ?, ?, ?)"
+        run_all(query, ((number, *each) for number, each in enumerate(words, last + 1)))
 
     def drop(self, analysis_id: str) -> None:
         """Forget what can be found in an analysis. FTS5 has to be told the words, which it does not keep."""
@@ -250,11 +249,17 @@ class SearchIndex:
     # --- finding
 
     def find(self, asked: Asked, narrowed: Mapping[str, str], *, limit: int = 20, offset: int = 0) -> Found:
-        """What has all that is asked for and every value of a facet; the best first, a label above a text."""
+        """What has all that is asked for and every value of a facet; the best first.
+
+        What has it in its label comes before what has it in a text, words as they are said before such as go on, and
+        what says little else before what says much. FTS5's own rank (BM25) counts every word in the whole index anew
+        for each question, which takes longer than finding.
+        """
         if not (asked.terms or any(narrowed.values())):
             return Found(0, (), {})
-        count = self.count(asked, narrowed)
-        keys = self._best(asked, narrowed, count)
+        anywhere = self._keys(_match(asked, narrowed))
+        count = len(anywhere) if len(anywhere) < RANKED else self.count(asked, narrowed)
+        keys = self._best(asked, narrowed, anywhere)
         return Found(count, self._hits(keys[offset : offset + limit]), self._choices(keys))
 
     def count(self, asked: Asked, narrowed: Mapping[str, str]) -> int:
@@ -270,29 +275,27 @@ class SearchIndex:
             ) ON key = found GROUP BY concept ORDER BY min(rank), concept LIMIT ?"""
         return tuple(Searched(*row[:-1]) for row in self._database.execute(query, (asked.match, limit)))
 
-    def _best(self, asked: Asked, narrowed: Mapping[str, str], count: int) -> list[int]:
-        """The keys of the best, no more than SHOWN.
+    def _best(self, asked: Asked, narrowed: Mapping[str, str], anywhere: Sequence[int]) -> list[int]:
+        """The keys of the best, no more than SHOWN."""
+        places: dict[int, int] = {}
+        closest = (("label", asked.whole), ("label", asked), ("label text", asked.whole)) if asked.terms else ()
+        for place, (columns, words) in enumerate(closest):
+            if len(places) < SHOWN:
+                for key in self._keys(_match(words, narrowed, columns)):
+                    places.setdefault(key, place)
+        for key in anywhere if len(places) < SHOWN else ():
+            places.setdefault(key, len(closest))
+        query = "SELECT value, length FROM json_each(?) JOIN thing ON thing.key = value"
+        lengths = dict(self._database.execute(query, (json.dumps(list(places)),)))
+        return sorted(places, key=lambda key: (places[key], lengths[key], key))[:SHOWN]
 
-        Of very many, those that have it in their label come first, and words as they are said before such as go on.
-        """
-        if count <= RANKED:
-            return self._keys(_match(asked, narrowed), ranked=True)
-        found: dict[int, None] = {}
-        for columns in ("label", "label text"):
-            for words in (asked.whole, asked):
-                match = _match(words, narrowed, columns)
-                if len(found) < SHOWN:
-                    found |= dict.fromkeys(self._keys(match, ranked=self._count(match, RANKED + 1) <= RANKED))
-        return list(found)[:SHOWN]
+    def _count(self, match: str) -> int:
+        query = "SELECT count(*) FROM thing_words WHERE thing_words MATCH ?"
+        return int(self._database.execute(query, (match,)).fetchone()[0])
 
-    def _count(self, match: str, most: int = -1) -> int:
-        query = "SELECT count(*) FROM (SELECT 1 FROM thing_words WHERE thing_words MATCH ? LIMIT ?)"
-        return int(self._database.execute(query, (match, most)).fetchone()[0])
-
-    def _keys(self, match: str, *, ranked: bool) -> list[int]:
-        order = f"ORDER BY {_BY_RANK}, rowid" if ranked else ""
-        query = f"SELECT rowid FROM thing_words WHERE thing_words MATCH ? {order} LIMIT {SHOWN}"
-        return [row[0] for row in self._database.execute(query, (match,))]
+    def _keys(self, match: str) -> list[int]:
+        query = "SELECT rowid FROM thing_words WHERE thing_words MATCH ? LIMIT ?"
+        return [row[0] for row in self._database.execute(query, (match, RANKED))]
 
     def _hits(self, keys: Sequence[int]) -> tuple[Hit, ...]:
         query = f"SELECT {_THING}, {_SEARCHED} FROM thing JOIN searched ON searched.key = thing.analysis"
@@ -325,7 +328,10 @@ class SearchIndex:
 
 _THING = "place, role, kind, discipline, said"
 _SEARCHED = "searched.analysis, title, language, concept, concept_label, method, year, names"
-_BY_RANK = f"bm25(thing_words, {_LABEL_WEIGHT}, 1.0, 0.0)"
+
+
+def _json(said: tuple[tuple[str, str, str], ...]) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 
 def _thing(row: Sequence[Any]) -> Thing:

@@ -199,7 +199,7 @@ def source_row(source: Source) -> SourceRow:
 
 
 def _sources_page(library: Library, wanted: Wanted, number: int) -> SourcesPage:
-    works, tallies = library.catalogue.works, library.source_tallies()
+    tallies = library.source_tallies()
     found, count = _find(library, wanted, number, SourcesPage.per_page)
     return SourcesPage(
         title=_("Sources"),
