@@ -83,8 +83,8 @@ def draw_command(
     """Draw an analysis as a paper takes it: its figure, its matrix, the lattice of its cases, or its network.
 
     ID is an id, an IRI, or a file with one analysis. With --concept the lattice says which attributes go together
-    over the analyses of a concept, as far as they are aligned. A file is written whole or not at all; the same analysis gives
-    the same bytes, and a PDF has no date but that of SOURCE_DATE_EPOCH.
+    over the analyses of a concept, as far as they are aligned. A file is written whole or not at all; the same
+    analysis gives the same bytes, and a PDF has no date but that of SOURCE_DATE_EPOCH.
 
     Exit status: 0; 2 if there is no such analysis, it cannot be drawn as asked, or something cannot be read or
     written.
