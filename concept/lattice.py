@@ -21,7 +21,7 @@ from concepts import Context as Derivation
 from concept.analysis import Analysis
 from concept.compare import Comparison
 from concept.compare import Row as Compared
-from concept.lettering import has_right_to_left
+from concept.lettering import isolated
 from concept.matrix import OPEN, Row, build_matrix
 from concept.messages import _, enumerate_labels, ngettext
 from concept.terms import authors_and_year, name_of_code
@@ -113,7 +113,9 @@ def context_of_analyses(comparison: Comparison) -> Context:
         analysis.id: frozenset(end for end, row in rows.items() if _is_attribute_of(analysis, row))
         for analysis in comparison.analyses
     }
-    named = [(each.id, authors_and_year(each) or each.say(each.title)) for each in comparison.analyses]
+    named = [
+        (each.id, authors_and_year(each) if each.authors else each.say(each.title)) for each in comparison.analyses
+    ]
     return Context(
         things=tuple(thing for thing in named if has[thing[0]]),
         marks=tuple((end, row.standings[0].label) for end, row in rows.items()),
@@ -247,12 +249,7 @@ def say_implication(context: Context, implication: Implication) -> str:
 
 
 def _enumerated(context: Context, marks: tuple[str, ...]) -> str:
-    return enumerate_labels([_isolated(context.label(mark)) for mark in marks])
-
-
-def _isolated(label: str) -> str:
-    """The label so that one read from right to left does not turn the sentence around it."""
-    return f"\u2068{label}\u2069" if has_right_to_left(label) else label
+    return enumerate_labels([isolated(context.label(mark)) for mark in marks])
 
 
 def _premises(number: int, close: Callable[[int], int]) -> Iterator[int]:
@@ -320,9 +317,9 @@ def say_minimal_pair(analysis: Analysis, pair: MinimalPair) -> str:
         "“{first}” {one} “{attribute}”, “{second}” {other} it; the {count} other attributes are coded alike.",
         alike,
     ).format(
-        first=_isolated(analysis.label(pair.first)),
-        second=_isolated(analysis.label(pair.second)),
-        attribute=_isolated(analysis.label(pair.attribute)),
+        first=isolated(analysis.label(pair.first)),
+        second=isolated(analysis.label(pair.second)),
+        attribute=isolated(analysis.label(pair.attribute)),
         count=alike,
         one=name_of_code(rows[pair.first].codes[pair.attribute]),
         other=name_of_code(rows[pair.second].codes[pair.attribute]),
@@ -347,9 +344,9 @@ def say_pair_apart(context: Context, pair: MinimalPair) -> str:
         "“{first}” has “{attribute}”, “{second}” does not; the {count} other attributes they share.",
         len(context.has[pair.second]),
     ).format(
-        first=_isolated(context.label(pair.first)),
-        second=_isolated(context.label(pair.second)),
-        attribute=_isolated(context.label(pair.attribute)),
+        first=isolated(context.label(pair.first)),
+        second=isolated(context.label(pair.second)),
+        attribute=isolated(context.label(pair.attribute)),
         count=len(context.has[pair.second]),
     )
 

@@ -1,9 +1,9 @@
-"""How wide a text is, and where its lines may break: measured with the shipped fonts, never guessed.
+"""How wide a text is, and where its lines may break: measured with the shipped fonts.
 
 A text is shaped by HarfBuzz as a browser does it: each grapheme in the first font that has all of it (Noto Sans,
 then Arabic, then Korean, which also has Chinese and Japanese). A grapheme that none has counts as one em, about
-the width of an emoji or of the box that a reader without that font sees. Widths do not depend on the order in
-which a reader sees the runs, so no bidirectional reordering is done.
+the width of an emoji or of the box that a reader without that font sees; a letter, such as a Hebrew one, as 0.6.
+Widths do not depend on the order in which a reader sees the runs, so no bidirectional reordering is done.
 
 Lines break where UAX #14 lets them; within a Korean or a hyphenated word only where the word is wider than a line.
 """
@@ -100,6 +100,11 @@ def has_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
 
 
+def isolated(label: str) -> str:
+    """The label so that one read from right to left does not turn the sentence around it."""
+    return f"\u2068{label}\u2069" if has_right_to_left(label) else label
+
+
 def break_units(text: str) -> tuple[str, ...]:
     """The shortest pieces between which UAX #14 lets a line break, each with the spaces that follow it."""
     if _PLAIN.fullmatch(text):  # spaces are the only places then; the tables cost 0.1 ms a character
@@ -164,7 +169,12 @@ def _ems(text: str, weight: Weight) -> float:
 
 
 def _run_ems(graphemes: list[str], font: _Font | None) -> float:
-    return _shaped("".join(graphemes), font) if font else float(len(graphemes))
+    return _shaped("".join(graphemes), font) if font else sum(map(_unknown_ems, graphemes))
+
+
+def _unknown_ems(grapheme: str) -> float:
+    narrow = unicodedata.category(grapheme[0]).startswith("L") and unicodedata.east_asian_width(grapheme[0]) != "W"
+    return 0.6 if narrow else 1.0
 
 
 def _shaped(text: str, font: _Font) -> float:

@@ -20,8 +20,10 @@ from concept.lattice import (
     context_of_cases,
     find_implications,
     find_minimal_pairs,
+    find_pairs_apart,
     say_implication,
     say_minimal_pair,
+    say_pair_apart,
 )
 
 VALUES = {"s": "shows", "p": "partly", "l": "lacks", "u": "unclear"}
@@ -267,3 +269,21 @@ def test_an_analysis_that_states_no_attribute_is_left_out() -> None:
 def test_what_goes_together_over_analyses_is_said_of_analyses() -> None:
     context = rivals("closeMatch")
     assert say_implication(context, find_implications(context)[0]) == "Every analysis has “Label a”."
+
+
+def test_an_analysis_without_authors_is_named_by_its_title() -> None:
+    base = replace(an_analysis(x="ss"), authors=(), published="2024")
+    context = context_of_analyses(compare([base], Alignments()))
+    assert context.label(base.id) == base.say(base.title)
+
+
+def test_of_a_pair_of_analyses_one_has_one_attribute_more() -> None:
+    context = Context(
+        things=(("one", "One"), ("two", "Two"), ("three", "Three")),
+        marks=(("a", "A"), ("b", "B"), ("c", "C")),
+        has={"one": frozenset("ab"), "two": frozenset("abc"), "three": frozenset("ac")},
+        of="analyses",
+    )
+    pairs = find_pairs_apart(context)
+    assert [(each.first, each.second, each.attribute) for each in pairs] == [("two", "one", "c"), ("two", "three", "b")]
+    assert say_pair_apart(context, pairs[0]) == "“Two” has “C”, “One” does not; the 2 other attributes they share."

@@ -29,7 +29,7 @@ from concept.pictures import (
     languages_of,
     make_picture,
 )
-from concept.pictures.lattice import lay_out_lattice
+from concept.pictures.lattice import lay_out_lattice, lay_out_lattice_of_concept
 from concept.pictures.matrix import lay_out_matrix
 from concept.pictures.network import lay_out_network
 
@@ -342,6 +342,25 @@ def test_rival_analyses_have_a_lattice_of_their_attributes():
         *("Attribute a", "Attribute b", "Attribute c", "A. Author (2019)"),
         *("Attribute a", "Attribute b", "Attribute c", "A. Author (2024)"),
     ]
+
+
+@pytest.mark.parametrize("width_mm", [170, 260])
+def test_no_label_of_twenty_attributes_lies_over_another(width_mm):
+    rivals = [
+        replace(
+            SMALL,
+            id=f"hope-{number}",
+            attributes=tuple(
+                Attribute(id=f"a-{each}", label=Text.of(f"A rather long attribute {number}.{each}", "en"))
+                for each in range(4)
+            ),
+            cases=(),
+        )
+        for number in range(5)
+    ]
+    drawing = lay_out_lattice_of_concept(compare(rivals, Alignments()), Choices(width_mm=width_mm))
+    assert sum(len(box.lines) > 4 for box in drawing.boxes) == 5
+    assert (boxes_overlapping(drawing.boxes), boxes_under_lines(drawing), sticking_out(drawing)) == ([], [], [])
 
 
 # ---- the network

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 from test_pictures import SMALL, an_analysis
 from test_web import client_of, missing_anchors, page, write
 
+from concept.cli import main
 from concept.figure import Choices
 from concept.pictures import FORMS, PICTURES, Form, Picture, make_picture
 
+DATA = Path(__file__).parent.parent / "data"
 MEDIA_TYPES = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 
 
@@ -118,3 +121,80 @@ def test_the_lattice_is_also_data(client: FlaskClient) -> None:
     }
     assert told["minimal_pairs"] == [{"cases": ["case-3", "case-4"], "attribute": "b"}]
     assert told["left_out"] == [{"case": "case-5", "open": ["b", "c"]}]
+
+
+# --- the lattice of a concept
+
+
+SYNDROME = "/concept/post-intensive-care-syndrome/lattice"
+
+
+@pytest.fixture(scope="module")
+def data() -> FlaskClient:
+    """The viewer of the analyses and alignments of the project."""
+    return client_of(DATA)
+
+
+def test_the_analyses_of_a_concept_have_a_lattice_that_the_concept_leads_to(data: FlaskClient) -> None:
+    assert SYNDROME in page(data, SYNDROME.removesuffix("/lattice")).links
+    shown = page(data, SYNDROME)
+    assert len(shown.all("svg", class_="figure lattice")) == 1
+    assert (shown.unbalanced, missing_anchors(shown)) == ([], [])
+
+
+def test_an_attribute_of_a_lattice_leads_to_its_statement_and_an_analysis_to_its_page(data: FlaskClient) -> None:
+    links = {link.partition("#")[0] for link in page(data, SYNDROME).links if link.startswith("/analysis/")}
+    statuses = {data.get(link).status_code for link in links}
+    kinds = {len(link.strip("/").split("/")) for link in links}
+    assert (statuses, kinds) == ({200}, {2, 4})
+
+
+def test_what_analyses_have_together_is_said_in_sentences(data: FlaskClient) -> None:
+    said = page(data, "/concept/patient-participation/lattice").text
+    assert (
+        "Every analysis that has “active patient” also has “active mutual engagement” and “focus on the patient”. "
+        "Borne out by Jeanette Melin (2018)"
+    ) in said
+    assert "Analyses left out They state no defining attribute, as far as is recorded. Cahill (1996)" in said
+
+
+def test_of_analyses_that_nobody_has_aligned_each_stands_apart(tmp_path: Path) -> None:
+    rivals = client_of(write(tmp_path, SMALL, an_analysis("s", id="other-2024")))
+    assert "No attribute of one analysis is aligned with one of another" in page(rivals, "/concept/hope/lattice").text
+
+
+def test_one_analysis_alone_makes_a_lattice_that_says_so(tmp_path: Path) -> None:
+    alone = client_of(write(tmp_path, SMALL))
+    assert "One analysis alone has attributes" in page(alone, "/concept/hope/lattice").text
+
+
+def test_of_analyses_without_attributes_there_is_no_lattice(tmp_path: Path) -> None:
+    bare = client_of(write(tmp_path, an_analysis(attributes=())))
+    told = page(bare, "/concept/hope/lattice").text
+    assert "There is no lattice to show: no defining attribute is stated." in told
+    assert (bare.get("/concept/hope/lattice.svg").status_code, bare.get("/concept/x/lattice").status_code) == (404, 404)
+
+
+def test_of_very_many_analyses_the_first_are_taken(tmp_path: Path) -> None:
+    many = [an_analysis(id=f"hope-{number}") for number in range(30)]
+    assert (
+        "Of 30 analyses the first 24 are taken."
+        in page(client_of(write(tmp_path, *many)), "/concept/hope/lattice").text
+    )
+
+
+def test_the_lattice_of_a_concept_is_also_data(data: FlaskClient) -> None:
+    told = data.get("/concept/patient-participation/lattice.json").get_json()
+    assert told["nodes"][1]["attributes"] == [
+        "analysis/sahlsten-patient-participation-2008/attribute/active-mutual-engagement"
+    ]
+    assert told["left_out"] == ["cahill-patient-participation-1996"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_picture_of_a_concept_is_what_the_command_draws(data: FlaskClient, form: Form, tmp_path: Path) -> None:
+    drawn = tmp_path / f"lattice.{form}"
+    arguments = ["draw", "--concept", "patient-participation", "--from", str(DATA), "-o", str(drawn), "--grey"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    response = data.get(f"/concept/patient-participation/lattice.{form}?grey=1")
+    assert (response.mimetype, response.data) == (MEDIA_TYPES[form], drawn.read_bytes())

@@ -4,7 +4,7 @@ The graph and its places come from `concept.network`; pyvis says it as nodes, ed
 them from JSON. Of pyvis nothing else is used: its page is not escaped and loads from elsewhere.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from pyvis.network import Network
 from typing_extensions import TypedDict
 
 from concept.analysis import Analysis
+from concept.lettering import direction_of, isolated
 from concept.messages import _, ngettext
 from concept.network import (
     CONCEPT,
@@ -239,7 +240,7 @@ class NetworkPage(Page):
             ).format(count=count)
         return _("{heading} of {concept}: {count}").format(
             heading=name_of_role(role, self.names),
-            concept=self.concept,
+            concept=isolated(self.concept),
             count=count,
         )
 
@@ -325,9 +326,15 @@ def _draw(graph: "nx.MultiDiGraph[str]", address: Any) -> Network:
     return network
 
 
+def _in_direction(lines: Sequence[str]) -> Iterable[str]:
+    """The lines so that each is drawn in the direction of the first: a canvas reads every line from left to right."""
+    rightwards = direction_of("".join(lines)) == "ltr"
+    return lines if rightwards else (f"\u2067{line}\u2069" for line in lines)
+
+
 def _node(node: Mapping[str, Any]) -> dict[str, Any]:
     common = {
-        "label": "\n".join(node["lines"]) or " ",
+        "label": "\n".join(_in_direction(node["lines"])) or " ",
         "title": "\n".join(part for part in (node["label"], node["text"]) if part),
         "group": node["kind"],
         "x": node["x"],

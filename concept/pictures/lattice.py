@@ -50,10 +50,15 @@ def draw_lattice_of_concept(comparison: Comparison, choices: Choices) -> str:
 
     NothingToDraw where none of them states an attribute, or with too many nodes.
     """
+    return write_svg(lay_out_lattice_of_concept(comparison, choices), choices)
+
+
+def lay_out_lattice_of_concept(comparison: Comparison, choices: Choices) -> Drawing:
+    """Where everything in the lattice of rival analyses stands."""
     context = context_of_analyses(comparison)
     lattice = build_lattice(_renamed(context, context.label))
     words = Words(comparison.analyses[0], replace(choices, citations=False))
-    return write_svg(_lay_out(lattice, words, words.analysis.concept.id, choices), choices)
+    return _lay_out(lattice, words, words.analysis.concept.id, choices)
 
 
 def _renamed(context: Context, name: Callable[[str], str]) -> Context:
