@@ -191,6 +191,8 @@ READ = [
     *(HOME, "/?q=nothing+of+that+name", ANALYSIS, NETWORK, LATTICE),
     *("/analysis/every-key", "/analysis/kang-post-intensive-care-syndrome-2015"),
     *(STATEMENT, "/analysis/bamber-co-production/case/keyring", "/analysis/every-key/use/dictionary"),
+    *("/analysis/bamber-co-production?lang=de", "/analysis/bamber-co-production/cite"),
+    *("/search", "/search?q=power", "/search?q=powr&role=cases", "/a-z", "/new", "/api", "/vocabulary", "/alignments"),
     *(CHECKS, RULES, RULE, SOURCES, "/sources?page=9", SOURCE),
     *(CONCEPTS, CONCEPT, "/concept/patient-participation", "/concept/patient-participation/lattice"),
     *(ATLAS, NEIGHBOURS, "/atlas/co-production?to=post-intensive+care+syndrome", "/atlas/co-production?to=nothing"),

@@ -1,13 +1,10 @@
 """The page of an analysis in a browser: the figure that lights up, the sense of place in the steps, the matrix."""
 
-import test_browser
+import pytest
+from browsing import ANALYSIS, AXE, Open
 from playwright.sync_api import Page, expect
-from test_browser import ANALYSIS, AXE, Open
 
-pytestmark = test_browser.pytestmark
-folder, address, browser = test_browser.folder, test_browser.address, test_browser.browser
-contexts, visit = test_browser.contexts, test_browser.visit
-"""The fixtures of the other tests in a browser."""
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 ASSETS = ".figure a[href='#attribute/assets']"
 CASE = ".figure a[href='#case/keyring']"

@@ -1,9 +1,10 @@
 """Search in a browser: as one types, with the back button, by the keyboard, and without JavaScript."""
 
+import pytest
+from browsing import Open
 from playwright.sync_api import Page, expect
-from test_browser import FLAGS, Open, address, browser, contexts, folder, pytestmark, visit
 
-__all__ = ["FLAGS", "address", "browser", "contexts", "folder", "pytestmark", "visit"]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 BOX = "#q"
 
