@@ -89,11 +89,12 @@ def test_the_value_of_a_facet_that_is_chosen_says_so(client: FlaskClient) -> Non
     assert re.findall(r'aria-current="true"><bdi>([^<]*)', shown) == ["Defining attributes"]
 
 
-def test_a_value_that_a_facet_cannot_have_is_passed_over(client: FlaskClient) -> None:
-    assert found(client, q="power", role="nonsense", kind="x")["filters"] == {
-        **dict.fromkeys(("role", "concept", "method", "year", "discipline", "kind"), ""),
-        "q": "power",
-    }
+def test_a_value_that_a_facet_cannot_have_is_told(client: FlaskClient) -> None:
+    answered = client.get("/search.json", query_string={"q": "power", "role": "nonsense"})
+    assert (answered.status_code, answered.get_json()["error"]["message"][:33]) == (
+        400,
+        "“role=nonsense” cannot be used: o",
+    )
 
 
 def test_a_facet_alone_lists_all_that_have_it(client: FlaskClient) -> None:

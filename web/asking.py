@@ -100,9 +100,9 @@ class Choice(Parameter):
         """What may stand there, as a JSON Schema."""
         return {"type": "string", "enum": ["", *self.words]}
 
-    def read(self) -> str:
+    def said(self) -> str:
         """The word; "" where the address says none. WrongParameter for any other."""
-        said = self.said()
+        said = super().said()
         if said not in ("", *self.words):
             raise WrongParameter(
                 _("“{name}={said}” cannot be used: one of these stands there: {words}.").format(

@@ -186,6 +186,6 @@ def _page(library: Library, severity: Severity | None, number: int) -> ChecksPag
 @describe(ChecksPage)
 def checks(suffix: str | None = None) -> Response:
     """All findings over all analyses."""
-    asked = OF_SEVERITY.read()
+    asked = OF_SEVERITY.said()
     severity = next((each for each in SEVERITIES if each == asked), None)
     return answer(_page(the_library(), severity, number_asked_for()), suffix)

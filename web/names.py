@@ -2,14 +2,17 @@
 
 from dataclasses import asdict, dataclass
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
+from typing_extensions import TypedDict
 
 from concept.library import Library
 from concept.messages import _
-from concept.names_index import Letter, NameLine, letter_of
+from concept.names_index import Letter, NameKind, NameLine, letter_of
 from concept.triples import concept_iri
+from web.asking import PAGE, Parameter, Words
+from web.describing import describe
 from web.pages import ListPage, answer, number_asked_for, the_library
 from web.wording import fragment, letter_anchor
 
@@ -19,12 +22,42 @@ ON_ONE_PAGE = 200
 """Names that stand on one page with all letters; where there are more, each letter has its own."""
 
 
+class NameRow(TypedDict):
+    """A name, and the concept that it leads to. `analysis` and `place` are of the first analysis that gives it."""
+
+    words: str
+    language: str
+    kind: NameKind
+    concept: str
+    label: str
+    analyses: int
+    analysis: str
+    place: str
+    iri: str
+
+
+class NamesData(TypedDict):
+    """Names from A to Z: all, or those under a letter."""
+
+    names: list[NameRow]
+    letters: list[Letter]
+    letter: str | None
+    count: int
+    page: int
+    pages: int
+
+
+LETTER = Words(name="letter", about="Only names that begin with this letter.", example="P")
+
+
 @dataclass(frozen=True, kw_only=True)
 class NamesPage(ListPage):
     """Names from A to Z: all, or those under a letter."""
 
     template: ClassVar[str] = "names/names.html"
     nav: ClassVar[str] = "names"
+    body: ClassVar[Any] = NamesData
+    asked: ClassVar[tuple[Parameter, ...]] = (LETTER, PAGE)
     per_page: ClassVar[int] = ON_ONE_PAGE
 
     letter: str
@@ -61,17 +94,21 @@ class NamesPage(ListPage):
         """The address of another page of the list."""
         return self._address(self.letter, number)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> NamesData:
         """The names, with the concepts that they lead to."""
         base = the_library().base
         return {
-            "names": [{**asdict(each), "iri": concept_iri(each.concept, base)} for each in self.names],
-            "letters": [asdict(each) for each in self.letters],
+            "names": [_row(each, base) for each in self.names],
+            "letters": list(self.letters),
             "letter": self.letter or None,
             "count": self.count,
             "page": self.number,
             "pages": self.pages,
         }
+
+
+def _row(name: NameLine, base: str) -> NameRow:
+    return cast(NameRow, {**asdict(name), "iri": concept_iri(name.concept, base)})
 
 
 def _page(library: Library, wanted: str, number: int) -> NamesPage:
@@ -92,12 +129,13 @@ def _page(library: Library, wanted: str, number: int) -> NamesPage:
 
 def _letter_asked_for() -> str:
     """The letter that the address asks for, in the form in which it is kept."""
-    said = request.args.get("letter", "")[:10]
+    said = LETTER.said()[:10]
     return letter_of(said) if said else ""
 
 
 @blueprint.get("/a-z")
 @blueprint.get("/a-z.<any(json):suffix>")
+@describe(NamesPage)
 def names(suffix: str | None = None) -> Response:
     """Names of concepts from A to Z."""
     return answer(_page(the_library(), _letter_asked_for(), number_asked_for()), suffix)

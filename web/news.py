@@ -5,10 +5,12 @@ from typing import Any, ClassVar
 from xml.etree import ElementTree
 
 from flask import Blueprint, Response, url_for
+from typing_extensions import TypedDict
 
-from concept.catalogue import News
+from concept.catalogue import News, Why
 from concept.library import Library
 from concept.messages import _
+from web.describing import describe
 from web.pages import ListPage, answer, number_asked_for, the_library
 from web.wording import why
 
@@ -18,6 +20,27 @@ ATOM = "http://www.w3.org/2005/Atom"
 """The vocabulary of feeds (RFC 4287). No text that we hold has a sign that XML 1.0 cannot have."""
 
 
+class NewsRow(TypedDict):
+    """An analysis that is news: since when (a date, or a time in UTC), and why."""
+
+    at: str
+    why: Why
+    id: str
+    iri: str
+    title: str
+    concept: str
+    method: str
+
+
+class NewsData(TypedDict):
+    """The analyses that came or changed, the latest first."""
+
+    news: list[NewsRow]
+    count: int
+    page: int
+    pages: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewsPage(ListPage):
     """The analyses of which it is known when they came or changed."""
@@ -25,6 +48,7 @@ class NewsPage(ListPage):
     template: ClassVar[str] = "news/news.html"
     nav: ClassVar[str] = "news"
     forms: ClassVar[tuple[str, ...]] = ("html", "json", "atom")
+    body: ClassVar[Any] = NewsData
 
     news: tuple[News, ...]
     base: str
@@ -46,10 +70,10 @@ class NewsPage(ListPage):
         """The address of another page of the list."""
         return self._address(number)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> NewsData:
         """The analyses, since when they are news, and why."""
         return {
-            "news": [{"at": each.at, "why": each.why, **_line(each)} for each in self.news],
+            "news": [_row(each) for each in self.news],
             "count": self.count,
             "page": self.number,
             "pages": self.pages,
@@ -85,9 +109,17 @@ class NewsPage(ListPage):
         _say(entry, "summary", why(news.why))
 
 
-def _line(news: News) -> dict[str, str]:
+def _row(news: News) -> NewsRow:
     said = news.analysis
-    return {"id": said.id, "iri": said.iri, "title": said.title, "concept": said.concept, "method": said.method}
+    return {
+        "at": news.at,
+        "why": news.why,
+        "id": said.id,
+        "iri": said.iri,
+        "title": said.title,
+        "concept": said.concept,
+        "method": said.method,
+    }
 
 
 def _say(element: ElementTree.Element, name: str, words: str) -> None:
@@ -110,6 +142,7 @@ def _page(library: Library, number: int) -> NewsPage:
 
 @blueprint.get("/new")
 @blueprint.get("/new.<any(json, atom):suffix>")
+@describe(NewsPage)
 def news(suffix: str | None = None) -> Response:
     """The analyses that came or changed, the latest first."""
     return answer(_page(the_library(), number_asked_for()), suffix)

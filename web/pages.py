@@ -11,7 +11,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, ClassVar
@@ -128,7 +128,7 @@ class Page:
     def write(self, form: str) -> str | bytes:
         """The page in one of its forms."""
         if form == "json":
-            return json.dumps(self.data(), ensure_ascii=False, indent=1) + "\n"
+            return json.dumps(self.data(), ensure_ascii=False, indent=1, default=asdict) + "\n"
         if form == "csv":
             columns, rows = self.as_table()
             return csv_table(columns, (["" if cell is None else str(cell) for cell in row] for row in rows))

@@ -1,11 +1,12 @@
 """Search over everything that the analyses say, narrowed by what it is; and what helps where nothing is found."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, url_for
+from typing_extensions import TypedDict
 
 from concept.analysis import CASE_KINDS, CaseKind
 from concept.library import Library
@@ -15,9 +16,12 @@ from concept.terms import kind_of_case
 from concept.triples import concept_iri, iri
 from concept.words import MOST_CHARACTERS, Asked, Piece, Placed, asked_for
 from concept.works_index import Source
+from web import asking
 from web.addresses import statement_address
+from web.asking import PAGE, Parameter
+from web.describing import describe
 from web.pages import ListPage, answer, number_asked_for, the_library
-from web.sources import source_row
+from web.sources import SourceRow, source_row
 from web.wording import method, one_of, role
 
 blueprint = Blueprint("search", __name__)
@@ -38,6 +42,18 @@ MOST_CHOICES = 40
 
 
 # ------------------------------------------------------------------------------------------------- what is asked
+
+WORDS = asking.Words(
+    name="q", about="Words that all have to occur; the first twelve count.", example="power", longest=10**6
+)
+BY_FACET: Mapping[str, Parameter] = {
+    "role": asking.Choice(name="role", about="Only what is this.", words=ROLES, example="attributes"),
+    "concept": asking.Words(name="concept", about="Only in analyses of this concept, by id.", example="co-production"),
+    "method": asking.Words(name="method", about="Only in analyses by this method.", example="walker-avant"),
+    "year": asking.Words(name="year", about="Only in analyses of this year.", example="2018"),
+    "discipline": asking.Words(name="discipline", about="Only uses of this discipline.", example="economics"),
+    "kind": asking.Choice(name="kind", about="Only cases of this kind.", words=CASE_KINDS, example="borderline"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +87,79 @@ class Wanted:
 # ------------------------------------------------------------------------------------------------- what is shown
 
 
+class ExcerptRow(TypedDict):
+    """A text of a thing, or a piece of it. `marks` are pairs of start and end, in characters."""
+
+    field: str
+    language: str | None
+    text: str
+    marks: list[list[int]]
+
+
+class FoundInRow(TypedDict):
+    """The analysis of a result."""
+
+    id: str
+    title: str
+    method: str
+    year: str
+
+
+class LabelledRow(TypedDict):
+    """A concept by its id."""
+
+    id: str
+    label: str
+
+
+class ResultRow(TypedDict):
+    """A thing that was found."""
+
+    iri: str
+    address: str
+    role: str
+    kind: str | None
+    discipline: str | None
+    name: ExcerptRow
+    excerpts: list[ExcerptRow]
+    analysis: FoundInRow
+    concept: LabelledRow
+
+
+class ConceptFoundRow(LabelledRow):
+    """A concept that is called by the words."""
+
+    iri: str
+
+
+class FiltersRow(TypedDict):
+    """What is searched for, and by facet what it is narrowed to."""
+
+    q: str
+    role: str
+    concept: str
+    method: str
+    year: str
+    discipline: str
+    kind: str
+
+
+class SearchData(TypedDict):
+    """What was found. `shown`: how many of `count` things can be looked at; `instead`: what else finds something."""
+
+    results: list[ResultRow]
+    filters: FiltersRow
+    count: int
+    shown: int
+    page: int
+    pages: int
+    facets: dict[str, list[Choice]]
+    concepts: list[ConceptFoundRow]
+    sources: list[SourceRow]
+    sources_in_all: int
+    instead: list["Way"]
+
+
 @dataclass(frozen=True)
 class Excerpt:
     """A text of a thing, or a piece of it: which field, in which language, with what was asked for marked."""
@@ -94,12 +183,12 @@ class Excerpt:
         return titles.get(self.field, "")
 
     @property
-    def row(self) -> dict[str, Any]:
-        """The excerpt as JSON has it; marks are pairs of start and end, in characters."""
-        marks, here = [], 0
+    def row(self) -> ExcerptRow:
+        """The excerpt as JSON has it."""
+        marks, here = list[list[int]](), 0
         for piece in self.pieces:
             if piece.marked:
-                marks.append((here, here + len(piece.words)))
+                marks.append([here, here + len(piece.words)])
             here += len(piece.words)
         text = "".join(piece.words for piece in self.pieces)
         return {"field": self.field, "language": self.language or None, "text": text, "marks": marks}
@@ -125,7 +214,7 @@ class Result:
         place = "other-cases" if self.hit.thing.role == "omitted_cases" else self.hit.thing.place
         return statement_address(self.hit.analysis.id, place)
 
-    def row(self, base: str) -> dict[str, Any]:
+    def row(self, base: str) -> ResultRow:
         """The result as JSON has it."""
         thing, analysis = self.hit.thing, self.hit.analysis
         return {
@@ -196,6 +285,8 @@ class SearchPage(ListPage):
 
     template: ClassVar[str] = "search/search.html"
     nav: ClassVar[str] = "search"
+    body: ClassVar[Any] = SearchData
+    asked: ClassVar[tuple[Parameter, ...]] = (WORDS, *BY_FACET.values(), PAGE)
     per_page: ClassVar[int] = 20
 
     wanted: Wanted
@@ -263,24 +354,26 @@ class SearchPage(ListPage):
         """The address of another page of the list."""
         return self.wanted.address(number)
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> SearchData:
         """The results, with what was asked for, how many there are, and what they can be narrowed to."""
         base = the_library().base
         return {
             "results": [each.row(base) for each in self.results],
-            "filters": {"q": self.wanted.q, **{name: self.wanted.narrowed.get(name, "") for name in FACETS}},
+            "filters": cast(
+                FiltersRow, {"q": self.wanted.q, **{name: self.wanted.narrowed.get(name, "") for name in FACETS}}
+            ),
             "count": self.in_all,
             "shown": self.count,
             "page": self.number,
             "pages": self.pages,
-            "facets": {name: [asdict(each) for each in choices] for name, choices in self.found.choices.items()},
+            "facets": {name: list(choices) for name, choices in self.found.choices.items()},
             "concepts": [
                 {"id": each.concept, "iri": concept_iri(each.concept, base), "label": each.concept_label}
                 for each in self.concepts
             ],
             "sources": [source_row(each) for each in self.sources],
             "sources_in_all": self.sources_in_all,
-            "instead": [asdict(each) for each in (*self.respelled, *self.fewer, *self.wider)],
+            "instead": [*self.respelled, *self.fewer, *self.wider],
         }
 
 
@@ -352,11 +445,9 @@ def _wider(wanted: Wanted) -> Iterator[tuple[str, Wanted]]:
 
 
 def _wanted() -> Wanted:
-    """What the address asks for. A value that a facet cannot have is passed over."""
-    said = {name: request.args.get(name, "") for name in FACETS}
-    possible = {"role": ROLES, "kind": CASE_KINDS}
-    narrowed = {name: value for name, value in said.items() if value and value in possible.get(name, (value,))}
-    return Wanted(q=" ".join(request.args.get("q", "").split())[: MOST_CHARACTERS + 1], narrowed=narrowed)
+    """What the address asks for."""
+    narrowed = {name: value for name, facet in BY_FACET.items() if (value := facet.said())}
+    return Wanted(q=" ".join(WORDS.said().split())[: MOST_CHARACTERS + 1], narrowed=narrowed)
 
 
 def _page(library: Library, wanted: Wanted, number: int) -> SearchPage:
@@ -380,6 +471,7 @@ def _page(library: Library, wanted: Wanted, number: int) -> SearchPage:
 
 @blueprint.get("/search")
 @blueprint.get("/search.<any(json):suffix>")
+@describe(SearchPage)
 def search(suffix: str | None = None) -> Response:
     """What has all the words, and all values of the facets."""
     return answer(_page(the_library(), _wanted(), number_asked_for()), suffix)

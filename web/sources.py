@@ -227,7 +227,7 @@ def _find(library: Library, wanted: Wanted, number: int, size: int) -> tuple[lis
 
 def _wanted() -> Wanted:
     """What the address asks for."""
-    return Wanted(q=QUERY.said(), type=OF_TYPE.said(), year=OF_YEAR.said(), order=IN_ORDER.read() or "name")
+    return Wanted(q=QUERY.said(), type=OF_TYPE.said(), year=OF_YEAR.said(), order=IN_ORDER.said() or "name")
 
 
 # -------------------------------------------------------------------------------------------------- one source
@@ -586,7 +586,7 @@ def _not_here(library: Library, name: str) -> NotHere:
 
 def _chosen() -> Chosen:
     """What the address asks for."""
-    return Chosen(role=IN_ROLE.read(), intent=WITH_INTENT.read(), alone=bool(ALONE.said()))
+    return Chosen(role=IN_ROLE.said(), intent=WITH_INTENT.said(), alone=bool(ALONE.said()))
 
 
 @blueprint.get("/sources")
