@@ -134,7 +134,7 @@ def test_home_without_hits_offers_ways_out(tmp_path: Path) -> None:
     shown = page(client_of(write(tmp_path, an_analysis())), "/?q=nothing&concept=hope")
     assert (1, "Concept analyses") in shown.headings
     assert (2, "Nothing was found") in shown.headings
-    assert shown.links == [*FRAME, "/a-z", "/new", "/", "/?q=nothing", "/"]
+    assert shown.links == [*FRAME, "/a-z", "/new", "/", "/?q=nothing", "/", "/api"]
 
 
 def test_home_of_an_empty_library_says_how_to_begin(tmp_path: Path) -> None:

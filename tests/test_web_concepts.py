@@ -74,7 +74,7 @@ def test_concepts_are_found_by_their_words_and_without_hits_there_is_a_way_out(t
     client = client_of(write(tmp_path, *named("Hope", "Faith")))
     found, nothing = page(client, "/concepts?q=HOP"), page(client, "/concepts?q=zeal")
     assert "1 concept (of 2 in all)" in found.text
-    assert nothing.links == [*FRAME, "/concepts", "/?q=zeal", "/concepts"]
+    assert nothing.links == [*FRAME, "/concepts", "/?q=zeal", "/concepts", "/api"]
 
 
 def test_the_lists_of_an_empty_library_say_how_to_begin(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_the_list_can_begin_with_the_newest_or_the_most_cited(client: FlaskClien
 def test_a_search_without_hits_offers_ways_out(client: FlaskClient) -> None:
     shown = page(client, "/sources?q=nothing&type=book")
     assert (2, "Nothing was found") in shown.headings
-    assert shown.links[-3:] == ["/sources", "/sources?q=nothing", "/sources"]
+    assert shown.links[-4:] == ["/sources", "/sources?q=nothing", "/sources", "/api"]
 
 
 def test_without_sources_the_list_says_what_one_is(tmp_path: Path) -> None:
