@@ -73,7 +73,8 @@ def main() -> int:
             (Path(folder) / f"grown-{count}.yaml").write_text(write_analysis(grown(count), ".yaml"), encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         print(
-            f"{'elements':>9}{'drawn':>7}{'drawing':>11}{'page':>11}{'pyvis':>14}{'×':>7}{'our server':>13}{'figure':>11}"
+            f"{'elements':>9}{'drawn':>7}{'drawing':>11}{'page':>11}"
+            f"{'pyvis':>14}{'×':>7}{'our server':>13}{'figure':>11}"
         )
         with serve(folder) as viewer:
             for count in counts:

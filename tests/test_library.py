@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,12 @@ def test_files_are_read_once_each_and_no_graph_is_made_before_somebody_asks(
 ) -> None:
     made: list[str] = []
     put = graphs.put
-    monkeypatch.setattr(graphs, "put", lambda engine, found: (made.extend(found), put(engine, found)))
+
+    def put_and_note(engine: Any, found: Any) -> None:
+        made.extend(found)
+        put(engine, found)
+
+    monkeypatch.setattr(graphs, "put", put_and_note)
     for number in range(5):
         write(folder, an_analysis(f"more-{number}"))
     library = FileLibrary([folder])

@@ -46,10 +46,14 @@ class Counting:
         library._catalogue.change((describe(numbered(number)) for number in range(count)), (), "1")
         library._rest_until = float("inf")
         library._catalogue._database.set_progress_handler(self._step, 10)
-        read = library._catalogue.read
-        library._catalogue.read = lambda iri: (self.unpacked.append(iri), read(iri))[1]  # type: ignore[method-assign]
+        self._read = library._catalogue.read
+        library._catalogue.read = self._read_and_note  # type: ignore[method-assign]
         self._library = library
         self._client: FlaskClient = create_app(library).test_client()
+
+    def _read_and_note(self, analysis_iri: str, generation: str | None = None) -> Analysis | None:
+        self.unpacked.append(analysis_iri)
+        return self._read(analysis_iri, generation)
 
     def _step(self) -> int:
         self.steps += 1

@@ -26,7 +26,7 @@ def port(tmp_path: Path) -> Iterator[int]:
     server = make_server(app, listening)
     threading.Thread(target=server.run, daemon=True).start()
     yield listening.getsockname()[1]
-    server.task_dispatcher.shutdown()  # type: ignore[union-attr]  # there is one socket
+    server.task_dispatcher.shutdown()
     server.close()
 
 
