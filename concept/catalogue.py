@@ -1,9 +1,10 @@
 """The catalogue: one line for each analysis of a library, its findings, and its values as they are quickly read.
 
-Derived from the analyses, so deleting it loses nothing. SQLite: in memory for files, one file beside a store for its
-analyses, marked with the generation of the store that it describes. Findings are kept in English, each analysis's
-with the version of the rules that they were made by: they are stale once that is another. Values are kept since
-looking up the terms of a graph takes ten times as long as the check (docs/decisions/0010-kept-values.md).
+Derived from the analyses, so deleting it loses nothing but when each of them came. SQLite: in memory for files, one
+file beside a store for its analyses, marked with the generation of the store that it describes. Findings are kept in
+English, each analysis's with the version of the rules that they were made by: they are stale once that is another.
+Values are kept since looking up the terms of a graph takes ten times as long as the check
+(docs/decisions/0010-kept-values.md).
 """
 
 import contextlib

@@ -276,9 +276,11 @@ class SearchIndex:
         return tuple(Searched(*row[:-1]) for row in self._database.execute(query, (asked.match, limit)))
 
     def _best(self, asked: Asked, narrowed: Mapping[str, str], anywhere: Sequence[int]) -> list[int]:
-        """The keys of the best, no more than SHOWN."""
+        """The keys of the best, no more than SHOWN; where no words are asked for, those taken in first."""
+        if not asked.terms:
+            return list(anywhere[:SHOWN])
         places: dict[int, int] = {}
-        closest = (("label", asked.whole), ("label", asked), ("label text", asked.whole)) if asked.terms else ()
+        closest = (("label", asked.whole), ("label", asked), ("label text", asked.whole))
         for place, (columns, words) in enumerate(closest):
             if len(places) < SHOWN:
                 for key in self._keys(_match(words, narrowed, columns)):

@@ -127,7 +127,7 @@ def test_the_list_finds_by_words_type_and_year_and_keeps_what_was_asked_for(clie
     assert [words for level, words in shown.headings if level == 2] == ["Power kept"]
     assert "1 source (of 4 in all)" in shown.text
     assert [each["value"] for each in shown.all("option") if "selected" in each] == ["book", "2014"]
-    assert [each["value"] for each in shown.all("input")] == ["power", "cited"]
+    assert [each["value"] for each in shown.all("input") if "value" in each] == ["power", "cited"]
     assert "/sources?q=power&type=book&year=2014&order=year" in shown.links
 
 
