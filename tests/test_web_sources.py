@@ -374,7 +374,7 @@ def test_whatever_a_doi_is_made_of_its_source_has_an_address_of_its_own(tmp_path
     address = f"/source/{NAMES[doi]}"
     assert address in page(client, "/sources").links
     shown = page(client, address)
-    (as_json,) = shown.all("link", rel="alternate")
+    (as_json,) = shown.all("link", rel="alternate", type="application/json")
     told = client.get(str(as_json["href"])).get_json()
     assert (shown.headings[0][1], told["source"]["title"]) == (doi, doi)
 
