@@ -150,7 +150,7 @@ def test_each_form_and_each_address_is_told_apart(client: FlaskClient) -> None:
         client.get("/?q=hope"),
     ]
     assert len({answer.headers["ETag"] for answer in answers}) == len(answers)
-    assert {answer.headers["Vary"] for answer in answers} == {"Accept, Accept-Encoding"}
+    assert {answer.headers["Vary"] for answer in answers} == {"Accept, Accept-Encoding, Accept-Language"}
 
 
 def test_a_viewer_that_was_started_again_sends_everything_again(tmp_path: Path) -> None:

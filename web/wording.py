@@ -9,7 +9,7 @@ from flask_babel import format_decimal
 from markupsafe import Markup, escape
 
 from concept import ties
-from concept.analysis import Intent, Search
+from concept.analysis import SEGMENTS, Intent, Search
 from concept.atlas import Tie, TieKind
 from concept.literature import reference_to
 from concept.messages import N_, _, ngettext
@@ -380,6 +380,11 @@ def one_of(role: str) -> str:
     return _(_ONE[role])
 
 
+def noun(role: str) -> str:
+    """What one statement of a role is called within a sentence: “defining attribute”."""
+    return said(SEGMENTS[role])
+
+
 def reason(intent: Intent | None) -> str:
     """What stands above the citations of a statement that have one intent."""
     return _(_INTENTS[intent])
@@ -453,12 +458,6 @@ def counted(role: str, count: int) -> str:
             return ngettext("case", "cases", count)
         case "definitions":
             return ngettext("definition", "definitions", count)
-        case "surrogate_terms":
-            return ngettext("surrogate term", "surrogate terms", count)
-        case "related_concepts":
-            return ngettext("related concept", "related concepts", count)
-        case "references":
-            return ngettext("reference", "references", count)
         case _:
             return ngettext("work listed", "works listed", count)
 
@@ -562,6 +561,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
         relation,
         role,
         one_of,
+        noun,
         reason,
         intent_of,
         work_type,
