@@ -2,7 +2,6 @@
 
 import pytest
 from browsing import (
-    ANALYSIS,
     AXE,
     CONCEPT,
     LATTICE,
@@ -147,14 +146,14 @@ def test_a_figure_that_is_read_from_right_to_left_begins_at_the_right(visit: Ope
     assert antecedents > consequences
 
 
-@pytest.mark.parametrize("path", [ANALYSIS, LATTICE, "/concept/patience/lattice"])
+@pytest.mark.parametrize("path", [LATTICE, "/concept/patience/lattice"])
 def test_without_javascript_pictures_and_tables_are_there(path: str, visit: Open) -> None:
     page = visit(path, java_script_enabled=False).page
     expect(page.locator("svg.figure").first).to_be_visible()
     expect(page.locator("main table").first).to_be_visible()
 
 
-@pytest.mark.parametrize("path", [ANALYSIS, LATTICE, CONCEPT, NEIGHBOURS])
+@pytest.mark.parametrize("path", [LATTICE, CONCEPT, NEIGHBOURS, "/analysis/arabic"])
 def test_on_paper_there_is_nothing_to_press_and_all_that_is_read(path: str, visit: Open) -> None:
     page = visit(path).page
     page.emulate_media(media="print")
