@@ -193,18 +193,18 @@ READ = [
     *(STATEMENT, "/analysis/bamber-co-production/case/keyring", "/analysis/every-key/use/dictionary"),
     *("/analysis/bamber-co-production?lang=de", "/analysis/bamber-co-production/cite"),
     *("/search", "/search?q=power", "/search?q=powr&role=cases", "/a-z", "/new", "/api", "/vocabulary", "/alignments"),
-    *(CHECKS, RULES, RULE, SOURCES, "/sources?page=9", SOURCE),
+    *(CHECKS, RULES, RULE, SOURCES, SOURCE),
     *(CONCEPTS, CONCEPT, "/concept/patient-participation", "/concept/patient-participation/lattice"),
-    *(ATLAS, NEIGHBOURS, "/atlas/co-production?to=post-intensive+care+syndrome", "/atlas/co-production?to=nothing"),
+    *(ATLAS, NEIGHBOURS, "/atlas/co-production?to=post-intensive+care+syndrome"),
     *(QUESTIONS, "/questions/attributes-of-concept?concept=co-production", "/questions/minimal-pairs"),
     *("/questions/attributes-of-concept?concept=nothing-of-that-name", "/analysis/nothing-of-that-name"),
     *(SPARQL, SPARQL_TABLE, SPARQL_GRAPH, "/sparql?query=SELECT"),
-    *(f"/analysis/hostile{each}" for each in ("", "/network", "/lattice", "/attribute/first")),
+    *(f"/analysis/hostile{each}" for each in ("", "/network", "/attribute/first")),
     *("/source/doi/10.1000/x", "/concept/hostile-concept", "/atlas/hostile-concept"),
     "/atlas/other?to=following-concept",
-    *(f"/analysis/arabic{each}" for each in ("", "/network", "/lattice", "/attribute/calm", "/case/amal")),
+    *(f"/analysis/arabic{each}" for each in ("", "/network", "/lattice", "/attribute/calm")),
     *("/concept/patience", "/concept/patience/lattice", "/atlas/patience", "/source/analysis/arabic/work/hasan"),
-    *(f"bare:{each}" for each in (HOME, CONCEPTS, ATLAS, SOURCES, CHECKS, "/questions/attributes-of-concept")),
+    *(f"bare:{each}" for each in (HOME, CONCEPTS, SOURCES, CHECKS)),
 ]
 """Every type of page in every state: found and not found, much and little, hostile, right to left. What begins with
 `bare:` is asked of a library with nothing in it but a file that cannot be read."""
@@ -373,6 +373,9 @@ LARGE = "html { font-size: 200% !important; }"
 
 CHARACTERS_IN_A_LINE = 110
 
+MOST_STOPS = 310
+"""How far the Tab key walks into a page: the largest has 800 stops, most of them alike; that of every key has 309."""
+
 
 @dataclass
 class Measured:
@@ -442,7 +445,7 @@ def measure_page(seen: Visit) -> Measured:
 
 def walk(page: Page) -> dict[str, list[str]]:
     """What is amiss when one goes through the whole page by Tab."""
-    for _press in range(page.evaluate("measures.walk()")):
+    for _press in range(page.evaluate("(most) => measures.walk(most)", MOST_STOPS)):
         page.keyboard.press("Tab")
     found: dict[str, list[str]] = page.evaluate("measures.walked()")
     return found

@@ -95,11 +95,11 @@ window.measures = (() => {
     if (element !== document.body) stops.push({ element, focused: ring(element), uncovered: uncovered(element) });
   }
 
-  function walk() {
+  function walk(most) {
     stops = [];
     expected = [...document.querySelectorAll(TABBABLE)].filter(
       (element) => element.tabIndex >= 0 && !element.disabled && shown(element),
-    );
+    ).slice(0, most);
     document.activeElement.blur();
     getSelection().removeAllRanges();
     document.body.setAttribute("tabindex", "-1");
