@@ -80,6 +80,7 @@ class CitationFile(Page):
     """One work as a file for reference managers."""
 
     forms: ClassVar[tuple[str, ...]] = ("bib", "ris", "json")
+    body: ClassVar[Any] = list[dict[str, Any]]
 
     work: Work
 
