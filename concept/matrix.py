@@ -161,7 +161,7 @@ def waits_only_for_a_name(kind: CaseKind, codes: Codes) -> bool:
 def _reason(analysis: Analysis, case: Case, codes: Codes, outcome: Outcome, decided_by: tuple[str, ...]) -> str:
     """Why, in one or two sentences with the analysis's own labels; what the author claims stands beside it."""
     if not codes and case.kind != "invented":
-        reason = _("The analysis has no defining attribute yet, so no case can be judged.")
+        reason = _("No defining attribute is recorded, so no case can be judged.")
     elif outcome == "holds":
         reason = _why_it_holds(case, codes)
     elif outcome == "fails":

@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS citation_total (
     source INTEGER NOT NULL, role TEXT NOT NULL, intent TEXT NOT NULL,
     citations INTEGER NOT NULL, alone INTEGER NOT NULL, PRIMARY KEY (source, role, intent)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS citation_total_intent ON citation_total (intent, source);
 CREATE TABLE IF NOT EXISTS claim (
     analysis TEXT NOT NULL, position INTEGER NOT NULL, subject INTEGER NOT NULL, object INTEGER NOT NULL,
     PRIMARY KEY (analysis, position)
@@ -188,13 +189,25 @@ class WorksIndex:
     # --- reading
 
     def find(
-        self, *, words: str = "", type: str = "", year: str = "", order: str = "name", limit: int = -1, offset: int = 0
+        self,
+        *,
+        words: str = "",
+        type: str = "",
+        year: str = "",
+        intent: str = "",
+        order: str = "name",
+        limit: int = -1,
+        offset: int = 0,
     ) -> tuple[list[Source], int]:
-        """The sources that have all the words (each may go on) and are of that type and year; and how many."""
+        """The sources that have all the words (each may go on) and are of that type and year; and how many.
+
+        `intent`: only those that something cites with this intent, `UNSAID` where it does not say.
+        """
         conditions = {
             "key IN (SELECT rowid FROM source_words WHERE source_words MATCH ?)": asked_for(words).match,
             "type = ?": type,
             "year = ?": year,
+            "key IN (SELECT source FROM citation_total WHERE intent = ?)": intent,
         }
         given = {condition: value for condition, value in conditions.items() if value}
         where, values = " AND ".join(given) or "true", tuple(given.values())

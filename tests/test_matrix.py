@@ -188,7 +188,7 @@ def test_a_coding_says_which_kinds_it_fits(codes: Codes, expected: tuple[str, ..
         ("invented", (), True, "It says for what purpose it was invented."),
         ("invented", (), False, "It does not say for what purpose it was invented."),
         ("illegitimate", ("lacks",), False, "It does not say where the word is misused."),
-        ("model", (), True, "The analysis has no defining attribute yet, so no case can be judged."),
+        ("model", (), True, "No defining attribute is recorded, so no case can be judged."),
         ("model", ("shows", "unclear"), True, "One defining attribute is open (unclear or not coded): “A1”."),
         (
             "contrary",

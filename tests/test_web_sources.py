@@ -144,6 +144,14 @@ def test_the_list_can_begin_with_the_newest_or_the_most_cited(client: FlaskClien
     }
 
 
+def test_the_list_can_be_of_what_is_cited_for_one_reason(client: FlaskClient) -> None:
+    found = {
+        intent: [each["cited_as"] for each in client.get(f"/sources.json?intent={intent}").get_json()["sources"]]
+        for intent in ("disputes", "method")
+    }
+    assert found == {"disputes": ["Roberts, 2014"], "method": ["Coen & Kearns, 2011"]}
+
+
 def test_a_search_without_hits_offers_ways_out(client: FlaskClient) -> None:
     shown = page(client, "/sources?q=nothing&type=book")
     assert (2, "Nothing was found") in shown.headings
@@ -182,7 +190,7 @@ def test_the_list_as_json_has_the_numbers_and_what_can_be_asked_for(client: Flas
                 "alone": 1,
             }
         ],
-        "filters": {"q": "", "type": "", "year": "2011", "order": "name"},
+        "filters": {"q": "", "type": "", "year": "2011", "intent": "", "order": "name"},
         "count": 1,
         "page": 1,
         "pages": 1,

@@ -213,7 +213,7 @@ class HomePage(Page):
 
 def _search_template() -> str:
     """The address of a search, with a blank for the words."""
-    return f"{url_for('home.home', _external=True)}?q={{search_term_string}}"
+    return f"{url_for('search.search', _external=True)}?q={{search_term_string}}"
 
 
 def listed_row(line: Summary) -> ListedRow:

@@ -113,6 +113,11 @@ class Page:
         """What programs that read pages are told in its head: search engines, reference managers."""
         return Markings()
 
+    @property
+    def saved(self) -> bool:
+        """Whether a browser is to save this form, where it could show it too."""
+        return False
+
     def data(self) -> Any:
         """The page as JSON has it."""
         raise NotImplementedError
@@ -276,7 +281,8 @@ def _name_forms(response: Response, page: Page, suffix: str | None) -> None:
     if links and len(links) <= LONGEST_LINKS:
         response.headers["Link"] = links
     if suffix:
-        response.headers.set("Content-Disposition", "inline", filename=_file_name(suffix))
+        disposition = "attachment" if page.saved else "inline"
+        response.headers.set("Content-Disposition", disposition, filename=_file_name(suffix))
 
 
 def _file_name(suffix: str) -> str:

@@ -52,19 +52,31 @@ CHOICES = (
         example="1",
         what={"type": "string"},
     ),
+    Wanted(name="download", about="Anything: to be saved, and not shown.", example="1", what={"type": "string"}),
 )
 
 
 @dataclass(frozen=True, kw_only=True)
-class PicturePage(Page):
-    """One picture by itself, as it can stand in a paper."""
+class PictureFile(Page):
+    """A picture by itself, as it can stand in a paper."""
 
     forms: ClassVar[tuple[str, ...]] = FORMS
     asked: ClassVar[tuple[Parameter, ...]] = CHOICES
 
+    choices: Choices
+
+    @property
+    def saved(self) -> bool:
+        """Whether the address asks for a file."""
+        return bool(request.args.get("download"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PicturePage(PictureFile):
+    """One picture of an analysis."""
+
     analysis: Analysis
     picture: Picture
-    choices: Choices
 
     @property
     def alternates(self) -> tuple[Alternate, ...]:
@@ -79,14 +91,10 @@ class PicturePage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureOfConceptPage(Page):
-    """The lattice of the analyses of a concept by itself."""
-
-    forms: ClassVar[tuple[str, ...]] = FORMS
-    asked: ClassVar[tuple[Parameter, ...]] = CHOICES
+class PictureOfConceptPage(PictureFile):
+    """The lattice of the analyses of a concept."""
 
     comparison: Comparison
-    choices: Choices
 
     def write(self, form: str) -> bytes:
         """The picture as `concept draw --concept` makes it."""

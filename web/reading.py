@@ -286,7 +286,7 @@ class Reading:
         yield "observations", None, _("Observations"), about, bool(a.observations)
         yield "themes", None, _("Themes"), _("How the literature was sorted."), bool(a.themes)
         about = _("Where one work agrees or disagrees with another, as this analysis has it.")
-        yield "relations", None, _("Works about works"), about, bool(a.relations)
+        yield "relations", None, _("Which works agree, and which do not"), about, bool(a.relations)
         about = _("Contradictions in the source, and doubts that have no better place.")
         yield "notes", None, _("Notes"), about, bool(a.notes)
         about = _("The works that this analysis cites, and where it does.")

@@ -47,6 +47,12 @@ MOST_CLAIMS = 50
 
 OF_TYPE = Words(name="type", about="Only sources of this type, in CSL's words.", example="article-journal")
 OF_YEAR = Words(name="year", about="Only sources of this year.", example="2013")
+WITH_INTENT = Choice(
+    name="intent",
+    about=f"Only citations with this intent; “{UNSAID}” where none is said.",
+    words=(*(each for each in INTENTS if each), UNSAID),
+    example="supports",
+)
 IN_ORDER = Choice(
     name="order",
     about="The order of the list: A to Z by who wrote them, the newest first, the most cited first.",
@@ -77,6 +83,7 @@ class WantedRow(TypedDict):
     q: str
     type: str
     year: str
+    intent: str
     order: str
 
 
@@ -106,12 +113,13 @@ class Wanted:
     q: str = ""
     type: str = ""
     year: str = ""
+    intent: str = ""
     order: str = "name"
 
     @property
     def anything(self) -> bool:
         """Whether the list is narrowed at all."""
-        return bool(self.q or self.type or self.year)
+        return bool(self.q or self.type or self.year or self.intent)
 
     @property
     def in_address(self) -> dict[str, Any]:
@@ -127,7 +135,8 @@ class SourcesPage(ListPage):
     nav: ClassVar[str] = "sources"
     forms: ClassVar[tuple[str, ...]] = ("html", "json", "csv")
     body: ClassVar[Any] = SourcesData
-    asked: ClassVar[tuple[Parameter, ...]] = (QUERY, OF_TYPE, OF_YEAR, IN_ORDER, PAGE)
+    asked: ClassVar[tuple[Parameter, ...]] = (QUERY, OF_TYPE, OF_YEAR, WITH_INTENT, IN_ORDER, PAGE)
+    intents: ClassVar[tuple[str, ...]] = WITH_INTENT.words
 
     wanted: Wanted
     sources: tuple[Source, ...]
@@ -177,7 +186,13 @@ def _tally_row(tally: Tally) -> TallyRow:
 
 
 def _wanted_row(wanted: Wanted) -> WantedRow:
-    return {"q": wanted.q, "type": wanted.type, "year": wanted.year, "order": wanted.order}
+    return {
+        "q": wanted.q,
+        "type": wanted.type,
+        "year": wanted.year,
+        "intent": wanted.intent,
+        "order": wanted.order,
+    }
 
 
 def source_row(source: Source) -> SourceRow:
@@ -219,6 +234,7 @@ def _find(library: Library, wanted: Wanted, number: int, size: int) -> tuple[lis
         words=wanted.q,
         type=wanted.type,
         year=wanted.year,
+        intent=wanted.intent,
         order=wanted.order,
         limit=size,
         offset=(number - 1) * size,
@@ -227,18 +243,18 @@ def _find(library: Library, wanted: Wanted, number: int, size: int) -> tuple[lis
 
 def _wanted() -> Wanted:
     """What the address asks for."""
-    return Wanted(q=QUERY.said(), type=OF_TYPE.said(), year=OF_YEAR.said(), order=IN_ORDER.said() or "name")
+    return Wanted(
+        q=QUERY.said(),
+        type=OF_TYPE.said(),
+        year=OF_YEAR.said(),
+        intent=WITH_INTENT.said(),
+        order=IN_ORDER.said() or "name",
+    )
 
 
 # -------------------------------------------------------------------------------------------------- one source
 
 IN_ROLE = Choice(name="role", about="Only citations by statements of this role.", words=ROLES, example="attributes")
-WITH_INTENT = Choice(
-    name="intent",
-    about=f"Only citations with this intent; “{UNSAID}” where none is said.",
-    words=(*(each for each in INTENTS if each), UNSAID),
-    example="supports",
-)
 ALONE = Words(name="alone", about="Anything: only citations that carry a statement alone.", example="1")
 
 
