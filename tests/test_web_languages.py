@@ -26,6 +26,7 @@ from web import create_app
 from web.wording import said
 
 GERMAN = {"Accept-Language": "de"}
+HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture
@@ -89,6 +90,15 @@ def test_what_is_kept_of_a_page_is_kept_by_language(client: FlaskClient) -> None
     assert ("Accept-Language" in english.vary, "Accept-Language" in german.vary) == (True, True)
 
 
+def pages_with(client: FlaskClient, told: Analysis) -> list[str]:
+    """The addresses of every kind of page, for a library that holds this analysis."""
+    of_words = ["/search", "/search?q=hope", "/search?q=nothing&role=case", "/search?q=:", "/a-z", "/a-z?letter=Q"]
+    of_data = ["/new", "/alignments", "/vocabulary", "/shapes", "/api", "/sparql", "/questions"]
+    of_it = [f"/analysis/{told.id}/cite", f"/concept/{told.concept.id}/lattice"]
+    wrong = ["/?page=0", "/sources?order=none", "/alignments/nowhere", f"/analysis/{told.id}.nothing"]
+    return [*addresses(client, told), *of_words, *of_data, *of_it, *wrong]
+
+
 def stating_german(address: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}lang=de"
 
@@ -102,14 +112,14 @@ def test_every_link_of_a_page_hands_on_the_language_that_its_address_states(
     tmp_path: Path, every_key: Analysis
 ) -> None:
     client = client_of(write(tmp_path, every_key))
-    shown = [WebPage(client.get(stating_german(address)).text) for address in addresses(client, every_key)]
+    shown = [WebPage(client.get(stating_german(address), headers=HTML).text) for address in pages_with(client, every_key)]
     without = {link for page in shown for link in filter(leads_on, page.links) if "lang=de" not in link}
     assert without == set()
 
 
 def test_every_form_hands_on_the_language_that_its_address_states(tmp_path: Path, every_key: Analysis) -> None:
     client = client_of(write(tmp_path, every_key))
-    shown = [WebPage(client.get(stating_german(address)).text) for address in addresses(client, every_key)]
+    shown = [WebPage(client.get(stating_german(address), headers=HTML).text) for address in pages_with(client, every_key)]
     forms = [len(page.all("form")) for page in shown]
     assert [len(page.all("input", type="hidden", name="lang", value="de")) for page in shown] == forms
 
@@ -242,6 +252,7 @@ NAMES = frozenset(
 ) | {
     *NAMES_OF_PROFILES.split(),
     *"LaTeX HTML XML TSV RDF N-Triples Quads VoID Service Description ISBN ISSN IRI mm".split(),
+    *"BibTeX RIS CSL-JSON APA Vancouver Esc UTC openapi json".split(),
 }
 """What is called the same in every language."""
 
@@ -267,14 +278,9 @@ def test_every_code_of_the_model_has_its_words() -> None:
 @pytest.mark.usefixtures("bracketed")
 def test_no_page_has_words_of_the_interface_that_nobody_can_translate(tmp_path: Path, every_key: Analysis) -> None:
     client = client_of(write(tmp_path, every_key))
-    asked = [
-        *addresses(client, every_key),
-        "/questions",
-        "/sparql",
-        *(f"/questions/{each.name}" for each in questions()),
-    ]
+    asked = [*pages_with(client, every_key), *(f"/questions/{each.name}" for each in questions())]
     found = {
-        address: InterfaceText(client.get(address, headers={**GERMAN, "Accept": "text/html"}).text).unmarked - NAMES
+        address: InterfaceText(client.get(address, headers={**GERMAN, **HTML}).text).unmarked - NAMES
         for address in asked
     }
     assert {address: words for address, words in found.items() if words} == {}

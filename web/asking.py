@@ -14,6 +14,7 @@ from flask import request
 
 from concept.errors import ConceptError
 from concept.messages import _
+from web.wording import number
 
 SHOWN = 60
 """Characters of a wrong value that are said again."""
@@ -57,8 +58,8 @@ class Words(Parameter):
         said = super().said()
         if len(said) > self.longest:
             raise WrongParameter(
-                _("“{name}={said}…” cannot be used: it has {count:,} characters, and {longest:,} are read.").format(
-                    name=self.name, said=said[:SHOWN], count=len(said), longest=self.longest
+                _("“{name}={said}…” cannot be used: it has {count} characters, and {longest} are read.").format(
+                    name=self.name, said=said[:SHOWN], count=number(len(said)), longest=number(self.longest)
                 )
             )
         return said
@@ -82,8 +83,8 @@ class Number(Parameter):
         said = self.said()
         if not re.fullmatch("[0-9]{1,7}", said) or not 1 <= int(said) <= self.most:
             raise WrongParameter(
-                _("“{name}={said}” cannot be used: a number from 1 to {most:,} stands there.").format(
-                    name=self.name, said=said[:SHOWN], most=self.most
+                _("“{name}={said}” cannot be used: a number from 1 to {most} stands there.").format(
+                    name=self.name, said=said[:SHOWN], most=number(self.most)
                 )
             )
         return int(said)
