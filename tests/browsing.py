@@ -191,7 +191,7 @@ READ = [
     *(HOME, "/?q=nothing+of+that+name", ANALYSIS, NETWORK, LATTICE),
     *("/analysis/every-key", "/analysis/kang-post-intensive-care-syndrome-2015"),
     *(STATEMENT, "/analysis/bamber-co-production/case/keyring", "/analysis/every-key/use/dictionary"),
-    *("/analysis/bamber-co-production?lang=de", "/analysis/bamber-co-production/cite"),
+    *("/analysis/every-key?lang=de", "/analysis/bamber-co-production/cite"),
     *("/search", "/search?q=power", "/search?q=powr&role=cases", "/a-z", "/new", "/api", "/vocabulary", "/alignments"),
     *(CHECKS, RULES, RULE, SOURCES, SOURCE),
     *(CONCEPTS, CONCEPT, "/concept/patient-participation", "/concept/patient-participation/lattice"),
@@ -286,7 +286,8 @@ class Visit:
             """() => [
                 ...[window.hostile].filter((each) => each !== undefined),
                 ...[...document.querySelectorAll(
-                    "img[src='x'], [onerror], [onmouseover], a[href^='javascript'], script:not([src])"
+                    "img[src='x'], [onerror], [onmouseover], a[href^='javascript'], "
+                    + "script:not([src], [type='application/ld+json'])"
                 )].map((each) => each.outerHTML),
             ]"""
         )
@@ -373,7 +374,7 @@ LARGE = "html { font-size: 200% !important; }"
 
 CHARACTERS_IN_A_LINE = 110
 
-MOST_STOPS = 310
+MOST_STOPS = 200
 """How far the Tab key walks into a page: the largest has 800 stops, most of them alike; that of every key has 309."""
 
 
@@ -445,8 +446,11 @@ def measure_page(seen: Visit) -> Measured:
 
 def walk(page: Page) -> dict[str, list[str]]:
     """What is amiss when one goes through the whole page by Tab."""
-    for _press in range(page.evaluate("(most) => measures.walk(most)", MOST_STOPS)):
-        page.keyboard.press("Tab")
+    presses = page.evaluate("(most) => measures.walk(most)", MOST_STOPS)
+    while presses:
+        for _press in range(presses):
+            page.keyboard.press("Tab")
+        presses = page.evaluate("measures.strayed()")
     found: dict[str, list[str]] = page.evaluate("measures.walked()")
     return found
 

@@ -21,7 +21,7 @@ window.measures = (() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const text = walker.currentNode;
-      if (text.data.trim().length < 3 * most || !shown(text.parentElement)) continue;
+      if (text.data.trim().length < 3 * most || !shown(text.parentElement) || text.parentElement.closest(".sr")) continue;
       const range = document.createRange();
       range.selectNodeContents(text);
       const lines = new Set([...range.getClientRects()].map((each) => Math.round(each.top))).size;
@@ -65,7 +65,7 @@ window.measures = (() => {
 
   // --- the Tab key: `walk` begins, `walked` says what was reached by as many presses as `walk` said -------------
 
-  let stops, expected;
+  let stops, expected, strays;
 
   function ring(element) {
     const drawn = element instanceof SVGElement ? element.querySelectorAll("rect, path, circle, text") : [];
@@ -97,8 +97,10 @@ window.measures = (() => {
 
   function walk(most) {
     stops = [];
+    strays = 0;
     expected = [...document.querySelectorAll(TABBABLE)].filter(
-      (element) => element.tabIndex >= 0 && !element.disabled && shown(element),
+      // What stands beside the figure gives way to what is lit, which is what the keyboard then finds there.
+      (element) => element.tabIndex >= 0 && !element.disabled && shown(element) && !element.closest(".figure-side"),
     ).slice(0, most);
     document.activeElement.blur();
     getSelection().removeAllRanges();
@@ -107,6 +109,14 @@ window.measures = (() => {
     document.body.removeAttribute("tabindex");
     addEventListener("keydown", leave, { capture: true });
     return expected.length + 1;
+  }
+
+  // How many presses went to what came up on the way, and have to be made once more.
+  function strayed() {
+    const others = stops.filter((stop) => !expected.includes(stop.element)).length;
+    const again = others - strays;
+    strays = others;
+    return again;
   }
 
   function walked() {
@@ -122,5 +132,5 @@ window.measures = (() => {
     };
   }
 
-  return { sideways, longLines, cutOff, styled, moving, walk, walked };
+  return { sideways, longLines, cutOff, styled, moving, walk, strayed, walked };
 })();

@@ -578,7 +578,7 @@ def test_another_sense_and_an_aligned_concept_are_shown_above_the_steps(folder: 
     assert (2, "This concept and others") in shown.headings
     assert "something else than An analysis called two One speaks of a mood" in words
     assert "related to Trust Both look ahead" in words
-    assert {"/analysis/two", "/?concept=trust"} <= set(shown.links)
+    assert {"/analysis/two", "/concept/trust"} <= set(shown.links)
 
 
 def test_an_alignment_with_what_is_not_here_is_shown_without_a_link(folder: Path) -> None:

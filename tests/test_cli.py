@@ -115,7 +115,7 @@ def test_the_help_loads_no_command() -> None:
     log = subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stderr
     loaded = {line.rpartition("|")[2].strip() for line in log.splitlines() if "|" in line}
     ours = {name for name in loaded if name.startswith("concept")}
-    assert ours == {"concept", "concept.cli", "concept.cli.output", "concept.errors"}
+    assert ours == {"concept", "concept.cli", "concept.cli.output", "concept.errors", "concept.messages"}
 
 
 # --- commands of other packages ---------------------------------------------------------------------------------

@@ -222,7 +222,7 @@ def test_the_readme_is_under_a_hundred_lines() -> None:
 
 
 def test_the_screenshot_is_small_enough_for_a_front_page() -> None:
-    assert 10_000 < (DOCS / "images" / "analysis.png").stat().st_size < 250_000
+    assert 10_000 < (DOCS / "images" / "analysis.webp").stat().st_size < 250_000
 
 
 # Put together here, so that this file does not hold what it looks for.

@@ -145,7 +145,11 @@ def test_json_ld_is_given_to_who_would_rather_have_it(library: FileLibrary, clie
 def test_a_redirection_says_that_it_depends_on_accept_and_where_the_data_are(client: FlaskClient) -> None:
     headers = client.get("/id/concept/co-production").headers
     link = '</concept/co-production.ttl>; rel="describedby"; type="text/turtle"'
-    assert (headers["Location"], headers["Vary"], headers["Link"]) == ("/concept/co-production", "Accept", link)
+    assert (headers["Location"], headers["Vary"], headers["Link"]) == (
+        "/concept/co-production",
+        "Accept, Accept-Language",
+        link,
+    )
 
 
 @pytest.mark.parametrize(

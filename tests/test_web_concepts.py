@@ -113,8 +113,9 @@ def test_concepts_are_data(tmp_path: Path) -> None:
 def test_the_concept_with_four_rivals_says_how_far_they_agree(data: FlaskClient) -> None:
     text = page(data, PARTICIPATION).text
     assert "4 rival analyses, 1996–2018 , by the method of Walker & Avant. 7 things are aligned between them." in text
-    assert "that the records of 3 analyses have" in text
-    assert "0 stand in all, 2 in some, 6 in one alone." in text
+    assert "All have none, as far as anybody has aligned them" in text
+    assert "Some have established relationship ( A , D ) , active mutual engagement ( A , B )" in text
+    assert "Counted are the 3 analyses whose records have attributes" in text
     assert "Of what is aligned, no role is in conflict." in text
 
 
@@ -139,7 +140,7 @@ def test_what_is_aligned_stands_in_one_row_with_the_roles(data: FlaskClient) -> 
 
 def test_what_a_partial_record_lacks_is_never_called_absent(data: FlaskClient) -> None:
     text = page(data, PARTICIPATION).text
-    assert "4 of the 4 records here were made from less than the whole publication" in text
+    assert "All records here were made from less than the whole publication" in text
     assert "C Cahill, 1996 not recorded: only an excerpt was read" in text
     assert ("none stated" in text, "nothing aligned" in text) == (False, False)
 
@@ -173,7 +174,7 @@ def full(tmp_path: Path) -> FlaskClient:
 
 def test_sources_are_shared_or_own(full: FlaskClient) -> None:
     shown = page(full, "/concept/hope")
-    assert "Works cited A full 2, 1 of these it alone B other 1, 0 of these it alone" in shown.text
+    assert "Works cited A full 2, 1 of them by no other B other 1, 0 of them by no other" in shown.text
     assert "1 work is cited by more than one of them: A book, 1999 A full ; B other" in shown.text
     assert "/source/doi/10.1000/book" in shown.links
 

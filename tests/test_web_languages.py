@@ -112,14 +112,18 @@ def test_every_link_of_a_page_hands_on_the_language_that_its_address_states(
     tmp_path: Path, every_key: Analysis
 ) -> None:
     client = client_of(write(tmp_path, every_key))
-    shown = [WebPage(client.get(stating_german(address), headers=HTML).text) for address in pages_with(client, every_key)]
+    shown = [
+        WebPage(client.get(stating_german(address), headers=HTML).text) for address in pages_with(client, every_key)
+    ]
     without = {link for page in shown for link in filter(leads_on, page.links) if "lang=de" not in link}
     assert without == set()
 
 
 def test_every_form_hands_on_the_language_that_its_address_states(tmp_path: Path, every_key: Analysis) -> None:
     client = client_of(write(tmp_path, every_key))
-    shown = [WebPage(client.get(stating_german(address), headers=HTML).text) for address in pages_with(client, every_key)]
+    shown = [
+        WebPage(client.get(stating_german(address), headers=HTML).text) for address in pages_with(client, every_key)
+    ]
     forms = [len(page.all("form")) for page in shown]
     assert [len(page.all("input", type="hidden", name="lang", value="de")) for page in shown] == forms
 

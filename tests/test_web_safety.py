@@ -106,7 +106,7 @@ def test_the_nearest_analyses_are_linked(client: FlaskClient) -> None:
     assert "/analysis/hope-2020" in WebPage(client.get("/analysis/hope-2021").text).links
 
 
-@pytest.mark.parametrize("words", ['"', "*", "NEAR", "a AND", "(", "\x00", "-", "'", "x" * 5_000, "^a", "iri:x", "%"])
+@pytest.mark.parametrize("words", ['"', "*", "NEAR", "a AND", "(", "\x00", "-", "'", "x" * 1_000, "^a", "iri:x", "%"])
 def test_any_words_can_be_searched_for(client: FlaskClient, words: str) -> None:
     response = client.get("/", query_string={"q": words})
     assert (response.status_code, WebPage(response.text).unbalanced) == (200, [])

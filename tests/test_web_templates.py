@@ -30,7 +30,7 @@ from web.citing import CitePage
 from web.concepts import ConceptPage, ConceptsPage, TablePage
 from web.errors import ErrorPage
 from web.home import HomePage, Wanted
-from web.lattices import LatticePage
+from web.lattices import LatticeOfCases, LatticeOfConcept, LatticePage
 from web.names import NamesPage
 from web.news import NewsPage
 from web.pages import ListPage, Page, Site
@@ -78,7 +78,9 @@ PAGES: dict[str, type] = {
     "concepts/table.html": TablePage,
     "errors/error.html": ErrorPage,
     "home/home.html": HomePage,
-    "lattices/lattice.html": LatticePage,
+    "lattices/_lattice.html": LatticePage,
+    "lattices/concept.html": LatticeOfConcept,
+    "lattices/lattice.html": LatticeOfCases,
     "networks/network.html": networks.NetworkPage,
     "names/names.html": NamesPage,
     "news/news.html": NewsPage,

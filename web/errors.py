@@ -26,6 +26,7 @@ from concept.errors import (
 )
 from concept.messages import _
 from concept.pictures import NothingToDraw
+from web.languages import PARAMETER, stated_language
 from web.pages import MEDIA_TYPES, Alternate, Page, answer, the_library
 
 
@@ -150,7 +151,11 @@ def _forms_there() -> tuple[Alternate, ...]:
     name, dot, suffix = request.path.rpartition(".")
     if not dot or not suffix.isalnum() or len(name) > LONGEST_ADDRESS:
         return ()
-    return tuple(Alternate(form, f"{quote(name)}.{form}") for form in MEDIA_TYPES if _is_there(f"{name}.{form}"))
+    stated = stated_language()
+    language = f"?{PARAMETER}={stated}" if stated else ""
+    return tuple(
+        Alternate(form, f"{quote(name)}.{form}{language}") for form in MEDIA_TYPES if _is_there(f"{name}.{form}")
+    )
 
 
 def _is_there(path: str) -> bool:

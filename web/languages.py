@@ -21,6 +21,9 @@ from concept.messages import language_spoken, languages, spoken_in
 PARAMETER = "lang"
 """The parameter of an address that states a language."""
 
+LONGEST = 10_000
+"""Characters of what an address asks that are said again in the address of another language."""
+
 CATALOGUES = Path(__file__).parent / "locale"
 
 WRITTEN_IN_WORDS = frozenset({"text/html", "application/json", "text/plain", "text/markdown", "text/csv"})
@@ -116,7 +119,8 @@ def this_page_in(tag: str | None) -> str:
 
     It begins with ?: a path that a stranger made up, such as //elsewhere, would lead away.
     """
-    rest = [(name, value) for name, value in request.args.items(multi=True) if name != PARAMETER]
+    said = request.args.items(multi=True)
+    rest = [(name, value) for name, value in said if name != PARAMETER and len(value) <= LONGEST]
     return f"?{urlencode([*rest, (PARAMETER, tag)] if tag else rest)}"
 
 

@@ -13,6 +13,7 @@ from flask import Blueprint, Response, current_app, stream_with_context, url_for
 
 from concept.library import Library
 from concept.messages import _
+from web import assets
 from web.addresses import source_address
 from web.describing import Answer, Segment, describe
 from web.errors import NotHere
@@ -109,7 +110,7 @@ def robots() -> Response:
 @describe(answers={200: Answer(about="The icon.", media_types=("image/svg+xml",))})
 def favicon() -> Response:
     """The icon, for who looks for it where it always was."""
-    return current_app.send_static_file("icon.svg")
+    return assets.send("icon.svg")
 
 
 @dataclass(frozen=True)
