@@ -562,7 +562,7 @@ def test_an_analysis_shows_what_its_elements_are_aligned_with_and_why(folder: Pa
 def test_the_other_side_shows_the_relation_as_it_reads_from_there(folder: Path) -> None:
     add(folder, "one/a1", "broadMatch")
     shown = page(folder, "/analysis/two")
-    assert "broader than Patience attribute · Hope" in " ".join(shown.text.split())
+    assert "broader than Patience defining attribute · Hope" in " ".join(shown.text.split())
 
 
 def test_what_was_refused_is_not_shown_at_an_element(folder: Path) -> None:

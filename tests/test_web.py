@@ -97,7 +97,10 @@ def test_home_says_of_an_analysis_who_when_how_from_what_how_much_and_how_bad(tm
         attributes=(attribute,),
     )
     text = page(client_of(write(tmp_path, told)), "/").text
-    line = "An analysis of hope A. Author, B. Author · 2020 · Rodgers from the abstract only nothing to mend in what was read 1 attribute"
+    line = (
+        "An analysis of hope A. Author, B. Author · 2020 · Rodgers from the abstract only "
+        "nothing to mend in what was read 1 attribute"
+    )
     assert line in text
 
 

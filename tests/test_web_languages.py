@@ -252,7 +252,7 @@ class InterfaceText(HTMLParser):
 
 NAMES_OF_PROFILES = " ".join(read_profile(name).title.said_in("de") for name in profile_names())
 NAMES = frozenset(
-    "Concept Atlas Walker Avant Rodgers SPARQL SVG PDF PNG CSV JSON JSON-LD YAML Turtle Markdown".split()
+    "Concept Atlas Walker Avant Rodgers SPARQL SVG PDF PNG CSV JSON JSON-LD YAML Turtle Markdown Atom".split()
 ) | {
     *NAMES_OF_PROFILES.split(),
     *"LaTeX HTML XML TSV RDF N-Triples Quads VoID Service Description ISBN ISSN IRI mm".split(),

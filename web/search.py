@@ -20,7 +20,7 @@ from web import asking
 from web.addresses import statement_address
 from web.asking import PAGE, Parameter
 from web.describing import describe
-from web.pages import ListPage, answer, number_asked_for, the_library
+from web.pages import Alternate, ListPage, answer, number_asked_for, the_library
 from web.sources import SourceRow, source_row
 from web.wording import method, one_of, role
 
@@ -344,6 +344,11 @@ class SearchPage(ListPage):
     def _label(self, name: str, value: str) -> str:
         known = (each.label for each in self.found.choices.get(name, ()) if each.value == value)
         return next(known, value)
+
+    @property
+    def alternates(self) -> tuple[Alternate, ...]:
+        """The same as JSON."""
+        return (Alternate("json", self.as_json),)
 
     @property
     def as_json(self) -> str:

@@ -270,6 +270,9 @@ _FORMS: Mapping[str, str] = {
     "svg": "SVG",
     "pdf": "PDF",
     "png": "PNG",
+    "atom": "Atom",
+    "bib": "BibTeX",
+    "ris": "RIS",
 }
 _HANGS: Mapping[ties.TieKind, str] = {
     "shows": N_("Shows"),
