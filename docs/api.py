@@ -16,7 +16,7 @@ _HEAD = """\
 {about}
 The same stands in the viewer: for people at `/api`, for programs at `/openapi.json`
 ([OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.0)), with the schemas of all that is JSON. Why it is as it is:
-[decision 16](../decisions/0016-every-page-is-data.md). How IRIs are followed:
+[decision 17](../decisions/0017-every-page-is-data.md). How IRIs are followed:
 [Use the graph elsewhere](../how-to/use-the-graph-elsewhere.md).
 
 ## Rules that hold everywhere
