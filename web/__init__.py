@@ -43,6 +43,7 @@ from web import (
     things,
 )
 from web.calls import PlainCalls
+from web.compiling import COMPILED
 from web.pages import Kept, Problem, Site, the_library
 from web.wording import FILTERS
 
@@ -129,6 +130,7 @@ def _made() -> datetime:
 def _prepare_templates(app: Flask, library: Library) -> None:
     environment = app.jinja_env
     environment.undefined = StrictUndefined
+    environment.bytecode_cache = COMPILED
     environment.context_class = PlainCalls
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
