@@ -81,14 +81,8 @@ class NamesPage(ListPage):
             return tuple((each.letter, self._address(each.letter), each.letter == self.letter) for each in self.letters)
         return tuple((each.letter, f"#{fragment(letter_anchor(each.letter))}", False) for each in self.letters)
 
-    @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self._address(self.letter, self.number, "json")
-
-    def _address(self, letter: str, number: int = 1, suffix: str | None = None) -> str:
-        page = number if number > 1 else None
-        return url_for("names.names", letter=letter or None, page=page, suffix=suffix)
+    def _address(self, letter: str, number: int = 1) -> str:
+        return url_for("names.names", letter=letter or None, page=number if number > 1 else None)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""

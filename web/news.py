@@ -54,21 +54,13 @@ class NewsPage(ListPage):
     base: str
 
     @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self._address(self.number, "json")
-
-    @property
     def as_feed(self) -> str:
         """The address of the feed, whose first page is what programs read."""
-        return self._address(1, "atom")
-
-    def _address(self, number: int, suffix: str | None = None) -> str:
-        return url_for("news.news", page=number if number > 1 else None, suffix=suffix)
+        return url_for("news.news", suffix="atom")
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""
-        return self._address(number)
+        return url_for("news.news", page=number if number > 1 else None)
 
     def data(self) -> NewsData:
         """The analyses, since when they are news, and why."""

@@ -348,12 +348,7 @@ class SearchPage(ListPage):
     @property
     def alternates(self) -> tuple[Alternate, ...]:
         """The same as JSON."""
-        return (Alternate("json", self.as_json),)
-
-    @property
-    def as_json(self) -> str:
-        """The address of the same as JSON."""
-        return self.wanted.address(self.number, "json")
+        return (Alternate("json", self.wanted.address(self.number, "json")),)
 
     def address(self, number: int) -> str:
         """The address of another page of the list."""
