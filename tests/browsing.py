@@ -374,7 +374,7 @@ LARGE = "html { font-size: 200% !important; }"
 
 CHARACTERS_IN_A_LINE = 110
 
-MOST_STOPS = 200
+MOST_STOPS = 310
 """How far the Tab key walks into a page: the largest has 800 stops, most of them alike; that of every key has 309."""
 
 
