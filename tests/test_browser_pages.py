@@ -141,7 +141,7 @@ def test_a_figure_that_is_read_from_right_to_left_begins_at_the_right(visit: Ope
     page = visit("/analysis/arabic").page
     left = "(element) => element.getBoundingClientRect().left"
     antecedents, consequences = (
-        page.locator(f"svg.figure .{role}").first.evaluate(left) for role in ("antecedents", "consequences")
+        page.locator(f".wide-figure .{role}").first.evaluate(left) for role in ("antecedents", "consequences")
     )
     assert antecedents > consequences
 

@@ -6,14 +6,14 @@ from playwright.sync_api import Page, expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
-ASSETS = ".figure a[href='#attribute/assets']"
-CASE = ".figure a[href='#case/keyring']"
+ASSETS = ".figure:visible a[href='#attribute/assets']"
+CASE = ".figure:visible a[href='#case/keyring']"
 
 
 def signs(page: Page) -> dict[str, str]:
     """The tie of each box that is lit, by the address of its link."""
     lit: dict[str, str] = page.evaluate(
-        """() => Object.fromEntries([...document.querySelectorAll(".figure .lit")].map(
+        """() => Object.fromEntries([...document.querySelectorAll(".wide-figure .lit")].map(
             (box) => [box.querySelector("a").getAttribute("href"), box.dataset.tie]))"""
     )
     return lit
@@ -27,7 +27,7 @@ def test_an_element_under_the_pointer_is_lit_with_its_cases_and_escape_ends_it(v
     expect(panel).to_contain_text("Rests on 21 sources.")
     expect(panel).to_contain_text("Shown by KeyRing Living Support")
     assert signs(page) == {"#case/keyring": "shown-by", "#case/ecdp": "is-not-coded-in"}
-    expect(page.locator(".figure .tie-mark")).to_have_count(2)
+    expect(page.locator(".wide-figure .tie-mark")).to_have_count(2)
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     assert (signs(page), seen.said) == ({}, [])
@@ -57,6 +57,24 @@ def test_a_finger_lights_up_at_the_first_touch_and_follows_the_link_at_the_secon
     panel.locator(".of a").tap()
     expect(page.locator("[id='attribute/assets']")).to_be_in_viewport()
     expect(panel).to_be_hidden()
+
+
+def test_on_a_phone_the_figure_stands_in_one_column_and_nothing_is_scrolled_sideways(visit: Open) -> None:
+    page = visit(ANALYSIS, viewport={"width": 390, "height": 800}).page
+    seen = page.evaluate(
+        """() => {
+            const stage = document.querySelector("[data-figures]");
+            const left = (role) => stage.querySelector(`.narrow-figure .${role}`).getBoundingClientRect().left;
+            const label = stage.querySelector(".narrow-figure text.label");
+            return {
+                sideways: stage.scrollWidth - stage.clientWidth,
+                columns: new Set(["antecedents", "attributes", "consequences"].map(left)).size,
+                shown: [...stage.querySelectorAll("svg")].filter((each) => each.checkVisibility()).length,
+                readable: Number(getComputedStyle(label).fontSize.replace("px", "")) * label.getScreenCTM().a > 11.5,
+            };
+        }"""
+    )
+    assert seen == {"sideways": 0, "columns": 1, "shown": 1, "readable": True}
 
 
 def test_nothing_moves_on_the_page_when_elements_are_lit(visit: Open) -> None:

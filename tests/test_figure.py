@@ -41,6 +41,10 @@ LABELS = {
 }
 
 
+WIDTHS_MM = [60, 75, 119, 120, 180, 260]
+"""In one column, and from 120 mm on in three."""
+
+
 def english(words):
     return Text.of(words, "en")
 
@@ -211,14 +215,14 @@ def columns_of(figure):
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.sampled_from(sorted(LABELS)), st.integers(0, 12), st.sampled_from([120, 180, 260]))
+@given(st.sampled_from(sorted(LABELS)), st.integers(0, 12), st.sampled_from(WIDTHS_MM))
 def test_no_two_boxes_overlap(script, count, width_mm):
     language = "en" if script == "emoji" else script
     assert overlapping(layout(crowded(LABELS[script], language, count), Choices(width_mm=width_mm))) == []
 
 
 @settings(max_examples=12, deadline=None)
-@given(st.sampled_from(sorted(LABELS)), st.integers(0, 12), st.sampled_from([120, 180, 260]))
+@given(st.sampled_from(sorted(LABELS)), st.integers(0, 12), st.sampled_from(WIDTHS_MM))
 def test_no_text_leaves_its_box_and_no_box_the_page(script, count, width_mm):
     language = "en" if script == "emoji" else script
     assert sticking_out(layout(crowded(LABELS[script], language, count), Choices(width_mm=width_mm))) == []
@@ -278,6 +282,30 @@ def test_the_columns_stand_in_the_order_of_reading():
     assert boxes["antecedents"].x < boxes["attributes"].x < boxes["consequences"].x
 
 
+def test_where_three_columns_have_no_room_there_is_one_with_the_referents_below():
+    figure = layout(EVERYTHING, Choices(width_mm=119))
+    panels = [box for box in boxes_of(figure).values() if box.inside is None]
+    assert ([box.kind for box in sorted(panels, key=lambda box: box.y)], figure.graph["columns"]) == (
+        "title antecedents attributes consequences referents cases related_concepts surrogate_terms references".split(),
+        1,
+    )
+
+
+def test_larger_letters_need_more_room_for_three_columns():
+    columns = [layout(SMALL, Choices(width_mm=130, font_size=size)).graph["columns"] for size in (8, 9)]
+    assert columns == [3, 1]
+
+
+def test_in_one_column_arrows_lead_down_and_feedback_goes_back_beside_the_column():
+    figure = layout(EVERYTHING, Choices(width_mm=80))
+    boxes = boxes_of(figure)
+    drawn = {edge["kind"]: edge["points"] for *_ends, edge in figure.edges(data=True) if edge["points"]}
+    start, *_between, end = drawn["feedback"]
+    assert (start[0], end[1]) == (boxes["consequences"].right, boxes["antecedents"].y)
+    assert boxes["attributes"].bottom < max(y for _x, y in drawn["flow"]) < boxes["consequences"].y
+    assert boxes["consequences"].right < max(x for x, _y in drawn["feedback"]) < figure.graph["width"]
+
+
 def test_a_figure_in_arabic_is_read_from_right_to_left():
     boxes = boxes_of(layout(crowded(LABELS["ar"], "ar", 2)))
     assert boxes["antecedents"].x > boxes["attributes"].x > boxes["consequences"].x
@@ -297,20 +325,31 @@ def test_cases_stand_beside_a_column_that_is_much_longer_than_the_others():
 
 
 def test_a_width_that_cannot_be_read_is_refused():
-    with pytest.raises(PictureTooNarrow, match="100 mm wide cannot be read: three columns take at least 120 mm"):
-        layout(SMALL, Choices(width_mm=100))
+    with pytest.raises(PictureTooNarrow, match="50 mm wide cannot be read: one column takes at least 60 mm"):
+        layout(SMALL, Choices(width_mm=50))
 
 
 # ---- what is written
 
 
-@pytest.mark.parametrize("analysis", [SMALL, EVERYTHING], ids=["small", "everything"])
-def test_the_picture_is_the_golden_one(analysis, request):
+@pytest.mark.parametrize(
+    ("analysis", "width_mm"),
+    [(SMALL, 180), (EVERYTHING, 180), (EVERYTHING, 85)],
+    ids=["small", "everything", "everything-in-one-column"],
+)
+def test_the_picture_is_the_golden_one(analysis, width_mm, request):
     golden = GOLDEN / f"figure-{request.node.callspec.id}.svg"
+    drawn = draw(analysis, Choices(width_mm=width_mm))
     if os.environ.get("REDRAW"):
         GOLDEN.mkdir(exist_ok=True)
-        golden.write_text(draw(analysis), encoding="utf-8")
-    assert draw(analysis) == golden.read_text(encoding="utf-8")
+        golden.write_text(drawn, encoding="utf-8")
+    assert drawn == golden.read_text(encoding="utf-8")
+
+
+def test_both_figures_can_stand_on_one_page():
+    pictures = [ET.fromstring(draw(EVERYTHING, Choices(width_mm=width))) for width in (85, 180)]
+    narrow, wide = ({each.attrib["id"] for each in picture.iter() if "id" in each.attrib} for picture in pictures)
+    assert narrow & wide == set()
 
 
 @pytest.mark.parametrize("seed", ["0", "1"])

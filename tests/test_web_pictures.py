@@ -43,7 +43,7 @@ def test_a_picture_that_a_reader_has_is_not_sent_again(client: FlaskClient) -> N
     [
         ("hope-2024/matrix.svg?width=wide", 400, "“wide” is no number that a picture could have."),
         ("hope-2024/matrix.pdf?width=5", 400, "A picture cannot be 5 mm wide; choose from 30 to 1000 mm."),
-        ("hope-2024/figure.png?width=80", 400, "three columns take at least 120 mm with letters of 8 points."),
+        ("hope-2024/figure.png?width=50", 400, "one column takes at least 60 mm with letters of 8 points."),
         ("hope-2024/figure.png?language=<script>", 400, "“<script>” is no tag of a language"),
         ("bare-2024/lattice.svg", 404, "no lattice can be drawn: the analysis has no cases yet."),
         ("bare-2024/matrix.svg", 404, "there is no matrix to draw, for the analysis has no cases yet."),

@@ -29,7 +29,7 @@ from concept.contracts import (
     finding_rows,
     matrix_row,
 )
-from concept.figure import draw
+from concept.figure import AS_USUAL, Choices, draw
 from concept.formats import write_analysis
 from concept.formats.rdf import write_json_ld, write_turtle
 from concept.library import Library
@@ -46,6 +46,9 @@ from web.reading import Reading
 from web.wording import fragment
 
 blueprint = Blueprint("analyses", __name__)
+
+ON_A_PHONE = Choices(width_mm=75)
+"""The letters of the figure are then as large as those of the page's notes, in a window of 390 pixels."""
 
 DOWNLOADS = ("ttl", "jsonld", "yaml")
 """The forms of an analysis that are files of the project."""
@@ -144,7 +147,16 @@ class AnalysisPage(ReadingPage):
     @property
     def figure(self) -> Markup:
         """The figure, each element linked to where the page speaks of it."""
-        return Markup(draw(self.analysis, names=self.reading.names, link=lambda place: f"#{fragment(place) or 'main'}"))
+        return self._drawn(AS_USUAL)
+
+    @property
+    def narrow_figure(self) -> Markup:
+        """The figure in one column, for windows in which the other would have to be scrolled."""
+        return self._drawn(ON_A_PHONE)
+
+    def _drawn(self, choices: Choices) -> Markup:
+        names = self.reading.names
+        return Markup(draw(self.analysis, choices, names, link=lambda place: f"#{fragment(place) or 'main'}"))
 
     @property
     def network(self) -> str:

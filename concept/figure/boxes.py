@@ -9,9 +9,6 @@ from concept.analysis import Place
 from concept.lettering import TextDirection
 from concept.matrix import Outcome
 
-LEAST_WIDTH_MM = 120.0
-"""Three columns of letters that can be read in print do not fit in less."""
-
 COLUMNS = ("antecedents", "attributes", "consequences")
 """The three columns, in the order in which the figure is read."""
 
@@ -44,6 +41,16 @@ class Box:
     place: Place | None = None
     inside: str | None = None
     verdict: Outcome | None = None
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends, from the same corner as its `y`."""
+        return self.y + self.height
+
+    @property
+    def right(self) -> float:
+        """Where it ends, from the same corner as its `x`."""
+        return self.x + self.width
 
 
 Boxes = Mapping[str, Box]

@@ -1,52 +1,35 @@
-"""Where everything in the figure stands: from an analysis to boxes on a page, in points."""
+"""What every figure is made of: boxes of elements, panels of boxes, strips of what stands aside; in points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import pairwise
+from typing import ClassVar
 
 import networkx as nx
 
 from concept.analysis import WHOLE, Analysis, Antecedent, Case, Consequence, Element, NoReferentKnown, Place, Referent
-from concept.figure.boxes import COLUMNS, LEAST_WIDTH_MM, Box, Boxes, Line, Points
-from concept.figure.choices import AS_USUAL, Choices
+from concept.figure.boxes import COLUMNS, Box, Boxes, Line, Points
 from concept.figure.looks import LETTERS
 from concept.figure.setting import Paragraph, is_right_to_left, set_paragraphs
 from concept.figure.words import Words, group_headings, printable
 from concept.lettering import direction_of, measure
 from concept.matrix import Row, build_matrix
 from concept.messages import _
-from concept.terms import COMMON_NAMES, Names
 
 # Lengths in points: room around and between what stands on the page.
-_MARGIN = 1.0
-_GUTTER = 30.0
+MARGIN = 1.0
+FIRST_LINE = 13.0  # the middle of a panel's heading, from its top
+ROOM_FOR_FEEDBACK = 14.0
 _PADDING = 7.0
 _BOX_PADDING = 5.0
 _GAP = 4.0
 _SYMBOL = 14.0
 _LEAST_CARD = 135.0
 _BETWEEN_CARDS = 6.0
+_GAP_UNDER_TITLE = 8.0
 _GAP_OVER_STRIP = 16.0
-_WORTH_SAVING = 72.0  # an inch of page, for which the strips leave their usual place
-_LEAST_COLUMN = 60.0
-_GAP_UNDER_COLUMN = 18.0
-
-
-def layout(analysis: Analysis, choices: Choices = AS_USUAL, names: Names = COMMON_NAMES) -> nx.DiGraph[str]:
-    """The figure as a graph: nodes with the fields of a Box as attributes, in points from the top left corner.
-
-    Nodes are named by place (`attribute/assets`), or, where they have none of their own, by what they are:
-    `title`, the columns, `referents/<column>`, `cases`. Edges have a `kind` (`flow` from column to column,
-    `measures` from a referent, `followed by` and `feedback` from a consequence) and `points`, the path to draw:
-    ties between single elements are told by words and have none.
-    The graph's own attributes are `width`, `height`, `language` and `right_to_left`: in a language that is read
-    from right to left the antecedents stand on the right. `names` are the method's own. PictureTooNarrow where it
-    could not be read.
-    """
-    choices.require(LEAST_WIDTH_MM, _("three columns take"))
-    return Sheet(Words(analysis, choices, names), choices.width).fill()
 
 
 @dataclass(frozen=True)
@@ -57,43 +40,43 @@ class Panel:
     inner: Boxes
 
 
-class Sheet:
-    """One figure while it is laid out, from top to bottom."""
+class Sheet(ABC):
+    """One figure while it is laid out, from top to bottom; those that follow say where its columns stand."""
 
-    def __init__(self, words: Words, width: float) -> None:
+    columns: ClassVar[int]
+    """How many stand side by side."""
+
+    def __init__(self, words: Words, width: float, column_width: float) -> None:
         self.analysis = words.analysis
         self.words = words
         self.width = width
         self.right_to_left = is_right_to_left(words.language)
-        self.column_width = (width - 2 * _MARGIN - 2 * _GUTTER) / 3
+        self.column_width = column_width
         self.boxes: dict[str, Box] = {}
         self.graph: nx.DiGraph[str] = nx.DiGraph()
 
     def fill(self) -> nx.DiGraph[str]:
         """The finished figure."""
         self.boxes["title"] = title_box(self.words, self.width)
-        self._place_columns(_bottom(self.boxes["title"]) + 8)
+        self._place_columns(self.boxes["title"].bottom + _GAP_UNDER_TITLE)
         self._place_referents()
-        bottom = self._place_strips()
+        self._place_strips()
         self._tie_elements()
-        return self._finished(bottom + _MARGIN)
+        return self._finished(max(box.bottom for box in self.boxes.values()) + MARGIN)
 
-    # the three columns
-
+    @abstractmethod
     def _place_columns(self, top: float) -> None:
-        loops = any(self._loops(each) for each in self.analysis.consequences)
-        top += 14 if loops else 0
-        for name in COLUMNS:
-            panel = self._column(name)
-            height = max(panel.frame.height, _LEAST_COLUMN)
-            self._put(name, panel, self._column_left(name), top, height)
-        for before, after in pairwise(COLUMNS):
-            self.graph.add_edge(before, after, kind="flow", points=self._arrow(before, after))
-        if loops:
-            self._draw_feedback(top)
+        """Antecedents, attributes and consequences, with what leads from one to the next."""
 
-    def _column_left(self, name: str) -> float:
-        return _MARGIN + COLUMNS.index(name) * (self.column_width + _GUTTER)
+    @abstractmethod
+    def _place_referents(self) -> None:
+        """The empirical referents, and the statements that none is known."""
+
+    @abstractmethod
+    def _place_strips(self) -> None:
+        """The cases, and the concepts that this one is set apart from."""
+
+    # columns and their panels
 
     def _column(self, name: str) -> Panel:
         elements: Sequence[Element] = getattr(self.analysis, name)
@@ -161,57 +144,23 @@ class Sheet:
                 return [_("leads to: {what}").format(what=names)]
         return []
 
-    def _loops(self, consequence: Consequence) -> list[str]:
-        """The antecedents to which a consequence leads back."""
-        antecedents = {each.id for each in self.analysis.antecedents}
-        return [each for each in consequence.followed_by if each in antecedents]
-
-    def _arrow(self, before: str, after: str) -> Points:
-        """The broad arrow between two columns, beside the middle of the shortest and on the first page."""
-        left, right = self.boxes[before], self.boxes[after]
-        x0, x1 = left.x + left.width + 5, right.x - 5
-        y = left.y + min(200, *(self.boxes[name].height / 2 for name in COLUMNS))
-        neck = x1 - 10
-        return (
-            (x0, y - 5),
-            (neck, y - 5),
-            (neck, y - 11),
-            (x1, y),
-            (neck, y + 11),
-            (neck, y + 5),
-            (x0, y + 5),
-        )
-
-    def _draw_feedback(self, top: float) -> None:
-        first, last = self.boxes["antecedents"], self.boxes["consequences"]
-        x0, x1 = last.x + last.width / 2, first.x + first.width / 2
+    def _draw_feedback(self, top: float, *points: tuple[float, float]) -> None:
+        """The path by those points from the consequences back to the antecedents, whose upper edge is at `top`."""
         label = _("feedback")
         width = measure(label, LETTERS["note"].size, LETTERS["note"].weight)
         x = (self.width - width) / 2
         line = Line(text=label, letters="note", x=x, y=top - 13, width=width, direction=direction_of(label))
-        points = ((x0, top), (x0, top - 10), (x1, top - 10), (x1, top))
         self.graph.add_edge("consequences", "antecedents", kind="feedback", points=points, line=line)
 
     # empirical referents
 
-    def _place_referents(self) -> None:
-        """A panel under each column that referents measure, and always one under the attributes."""
-        for name in COLUMNS:
-            panel = self._referents_of(name)
-            if panel.inner or name == "attributes":
-                under = _bottom(self.boxes[name]) + _GAP_UNDER_COLUMN
-                self._put(f"referents/{name}", panel, self._column_left(name), under, panel.frame.height)
-        for name, measured in self._columns_tied():
-            points = self._connector(name, measured)
-            self.graph.add_edge(f"referents/{name}", measured, kind="measures", points=points)
-
-    def _referents_of(self, column: str) -> Panel:
-        boxes = dict(self._element(each) for each in self.analysis.referents if self._stands_under(each) == column)
+    def _referents(self) -> Iterator[tuple[Referent | NoReferentKnown, str, Box]]:
+        """What is said of referents, each with its node and its box, in the order of the analysis."""
+        for referent in self.analysis.referents:
+            yield referent, *self._element(referent)
         for position, statement in enumerate(self.analysis.referents_none_known, start=1):
-            if self._stands_under(statement) == column:
-                place = Place(f"none-known/{position}")
-                boxes[place] = self._none_known(statement, place)
-        return self._panel(f"referents/{column}", [("", boxes)] if boxes else [])
+            place = Place(f"none-known/{position}")
+            yield statement, place, self._none_known(statement, place)
 
     def _none_known(self, statement: NoReferentKnown, place: Place) -> Box:
         what = self.words.measured(statement.measures) or _("the concept as a whole")
@@ -227,64 +176,14 @@ class Sheet:
             place=place,
         )
 
-    def _columns_measured(self, referent: Referent | NoReferentKnown) -> set[str]:
-        """The columns of what is measured. The whole concept is taken for its attributes."""
-        columns = (_column_named(each, self.analysis) for each in referent.measures)
-        return {column for column in columns if column}
-
-    def _stands_under(self, referent: Referent | NoReferentKnown) -> str:
-        """The one column that it measures; the attributes, in the middle, where there are several or none."""
-        columns = self._columns_measured(referent)
-        return columns.pop() if len(columns) == 1 else "attributes"
-
-    def _columns_tied(self) -> list[tuple[str, str]]:
-        """Which columns' referents measure which columns, each once, in the order of reading."""
-        ties = {
-            (self._stands_under(referent), column)
-            for referent in self.analysis.referents
-            for column in self._columns_measured(referent)
-        }
-        return sorted(ties, key=lambda tie: tuple(map(COLUMNS.index, tie)))
-
-    def _connector(self, under: str, measured: str) -> Points:
-        """From a panel of referents straight up to its own column, or through the gutter to the next one's side."""
-        source, target = self.boxes[f"referents/{under}"], self.boxes[measured]
-        if under == measured:
-            middle = source.x + source.width / 2
-            return (middle, source.y), (middle, _bottom(target))
-        before = COLUMNS.index(measured) < COLUMNS.index(under)
-        x0 = source.x if before else source.x + source.width
-        x1 = target.x + target.width if before else target.x
-        y0 = source.y + 13
-        y1 = min(y0, _bottom(target) - 12)
-        return (x0, y0), ((x0 + x1) / 2, y0), ((x0 + x1) / 2, y1), (x1, y1)
-
     # what stands aside: cases, and the concepts that this one is set apart from
 
-    def _place_strips(self) -> float:
-        """Below all columns; or below two of them, beside a longer third, where that saves space. The bottom."""
-        below_all = self._strips_below(COLUMNS)
-        beside = (self._strips_below(COLUMNS[:2]), self._strips_below(COLUMNS[1:]))
-        best = min(beside, key=_lowest)
-        lowest_column = self._bottom_of(COLUMNS)
-        saved = _lowest(below_all) - max(lowest_column, _lowest(best))
-        self.boxes.update(best if saved > _WORTH_SAVING else below_all)
-        return max(_bottom(box) for box in self.boxes.values())
-
-    def _bottom_of(self, columns: Sequence[str]) -> float:
-        """Where the columns end, with the referents under them."""
-        panels = [self.boxes.get(prefix + name) for name in columns for prefix in ("", "referents/")]
-        return max(_bottom(panel) for panel in panels if panel)
-
-    def _strips_below(self, columns: Sequence[str]) -> Boxes:
-        """The strips as wide as those neighbouring columns, from top to bottom."""
-        left = self._column_left(columns[0])
-        width = self._column_left(columns[-1]) + self.column_width - left
-        top = self._bottom_of(columns)
+    def _strips(self, left: float, top: float, width: float) -> Boxes:
+        """The strips of that width, one under the other below `top`."""
         boxes: dict[str, Box] = {}
         for name, inner in self._aside(width).items():
             boxes.update(self._strip(name, inner, left, top + _GAP_OVER_STRIP, width))
-            top = _bottom(boxes[name])
+            top = boxes[name].bottom
         return boxes
 
     def _aside(self, width: float) -> dict[str, Sequence[tuple[str, Box]]]:
@@ -432,6 +331,7 @@ class Sheet:
             height=height,
             language=self.words.language,
             right_to_left=self.right_to_left,
+            columns=self.columns,
         )
         for name, box in self.boxes.items():
             figure.add_node(name, **_attributes(self._turned(box)))
@@ -451,12 +351,12 @@ def title_box(words: Words, width: float) -> Box:
     """What stands over a picture of that width: the concept and, if it is wanted, whose analysis it is."""
     tag, label = words.wording(words.analysis.concept.label)
     said = (Paragraph(printable(label), "title", ours=False), Paragraph(words.citation(), "citation"))
-    inner = width - 2 * _MARGIN
+    inner = width - 2 * MARGIN
     lines, height = set_paragraphs(said, 0, 0, inner, is_right_to_left(words.language))
     return Box(
         kind="title",
-        x=_MARGIN,
-        y=_MARGIN,
+        x=MARGIN,
+        y=MARGIN,
         width=inner,
         height=height,
         lines=lines,
@@ -473,12 +373,24 @@ def _card_width(width: float) -> float:
     return (width - _BETWEEN_CARDS * (cards - 1)) / cards
 
 
-def _lowest(boxes: Boxes) -> float:
-    return max(map(_bottom, boxes.values()))
+def feeds_back(analysis: Analysis) -> bool:
+    """Whether a consequence leads back to an antecedent."""
+    antecedents = {each.id for each in analysis.antecedents}
+    return any(antecedents.intersection(each.followed_by) for each in analysis.consequences)
 
 
-def _bottom(box: Box) -> float:
-    return box.y + box.height
+def broad_arrow(start: float, end: float, middle: float) -> Points:
+    """The outline of a broad arrow to the right, from `start` to `end`, whose middle is at that height."""
+    neck = end - 10
+    return (
+        (start, middle - 5),
+        (neck, middle - 5),
+        (neck, middle - 11),
+        (end, middle),
+        (neck, middle + 11),
+        (neck, middle + 5),
+        (start, middle + 5),
+    )
 
 
 def _group_of(element: Element) -> str | None:
@@ -488,14 +400,6 @@ def _group_of(element: Element) -> str | None:
         case Consequence():
             return element.direction
     return None
-
-
-def _column_named(measured: str, analysis: Analysis) -> str | None:
-    """The column that holds what an id of `measures` stands for; None for parts that stand in no column."""
-    if measured == "concept":
-        return "attributes"
-    column = measured if measured in COLUMNS else f"{analysis.place(measured).partition('/')[0]}s"
-    return column if column in COLUMNS else None
 
 
 def _rows(boxes: Iterable[tuple[str, Box]], width: float) -> list[list[tuple[str, Box]]]:

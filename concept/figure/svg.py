@@ -24,7 +24,7 @@ from concept.figure.pen import (
     joined,
     path_through,
 )
-from concept.figure.sheet import layout
+from concept.figure.placing import layout
 from concept.figure.words import printable
 from concept.messages import _
 from concept.terms import COMMON_NAMES, Names
@@ -44,7 +44,8 @@ def draw(
     was measured with, so that a reader who lacks the fonts sees no overflow either.
     """
     figure = layout(analysis, choices, names)
-    name, size = f"figure-{analysis.id}", (figure.graph["width"], figure.graph["height"])
+    one_column = "-in-one-column" if figure.graph["columns"] == 1 else ""  # a page may show both
+    name, size = f"figure-{analysis.id}{one_column}", (figure.graph["width"], figure.graph["height"])
     svg = begin_svg(name, "figure", size, figure.graph["language"], choices, is_image=link is None)
     boxes = {node: Box(**attributes) for node, attributes in figure.nodes(data=True)}
     _titles(svg, name, boxes)

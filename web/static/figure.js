@@ -2,9 +2,9 @@
 // All that is said stands on the page already, in a list; without this the figure is a picture with links.
 "use strict";
 
-const figure = document.querySelector(".figure-section svg.figure");
+const stage = document.querySelector("[data-figures]"); // with the figure for wide windows and the one for narrow ones
 const list = document.querySelector("[data-ties]");
-if (figure && list) {
+if (stage && list) {
   const panel = document.querySelector("[data-lit]");
   const content = panel.querySelector("[data-lit-content]");
   const said = document.querySelector("[data-lit-said]");
@@ -15,7 +15,7 @@ if (figure && list) {
   const placeOf = (link) => link.getAttribute("href").slice(1);
   const entries = new Map([...list.querySelectorAll("[data-of]")].map((entry) => [entry.dataset.of, entry]));
   const boxes = new Map();
-  for (const link of figure.querySelectorAll(".element > a")) {
+  for (const link of stage.querySelectorAll(".element > a")) {
     const place = placeOf(link);
     boxes.set(place, [...(boxes.get(place) || []), link.parentElement]);
   }
@@ -40,11 +40,11 @@ if (figure && list) {
   }
 
   function darken() {
-    for (const each of figure.querySelectorAll(".chosen, .lit")) {
+    for (const each of stage.querySelectorAll(".chosen, .lit")) {
       each.classList.remove("chosen", "lit");
       delete each.dataset.tie;
     }
-    for (const each of figure.querySelectorAll(".tie-mark")) each.remove();
+    for (const each of stage.querySelectorAll(".tie-mark")) each.remove();
   }
 
   function unlight() {
@@ -52,7 +52,7 @@ if (figure && list) {
     clearTimeout(speaking);
     darken();
     lit = null;
-    figure.classList.remove("lighting");
+    stage.classList.remove("lighting");
     panel.hidden = true;
     glance.classList.remove("covered");
     said.textContent = "";
@@ -64,7 +64,7 @@ if (figure && list) {
     if (!entry || place === lit) return;
     darken();
     lit = place;
-    figure.classList.add("lighting");
+    stage.classList.add("lighting");
     for (const box of boxes.get(place)) box.classList.add("chosen");
     for (const line of entry.querySelectorAll("[data-tie]")) {
       const symbol = line.querySelector(".symbol");
@@ -89,13 +89,13 @@ if (figure && list) {
 
   const linkAt = (event) => event.target.closest(".element > a");
 
-  figure.addEventListener("pointerover", (event) => {
+  stage.addEventListener("pointerover", (event) => {
     const link = event.pointerType === "touch" ? null : linkAt(event);
     clearTimeout(waiting);
     if (link) waiting = setTimeout(() => light(placeOf(link)), lit === null ? 0 : REST);
   });
-  figure.addEventListener("pointerleave", () => clearTimeout(waiting));
-  figure.addEventListener("focusin", (event) => {
+  stage.addEventListener("pointerleave", () => clearTimeout(waiting));
+  stage.addEventListener("focusin", (event) => {
     const link = linkAt(event);
     if (!link || !link.matches(":focus-visible")) return;
     light(placeOf(link));
@@ -104,7 +104,7 @@ if (figure && list) {
   });
 
   // A finger lights up first, and follows the link at the second touch.
-  figure.addEventListener("click", (event) => {
+  stage.addEventListener("click", (event) => {
     const link = linkAt(event);
     if (!link) unlight();
     else if (event.pointerType === "touch" && lit !== placeOf(link)) {
@@ -119,8 +119,8 @@ if (figure && list) {
   const isOver = () => lit !== null && getComputedStyle(panel).position === "fixed";
   content.addEventListener("click", (event) => { if (event.target.closest("a") && isOver()) unlight(); });
   document.addEventListener("focusin", (event) => {
-    if (isOver() && !figure.contains(event.target) && !panel.contains(event.target)) unlight();
+    if (isOver() && !stage.contains(event.target) && !panel.contains(event.target)) unlight();
   });
-  new IntersectionObserver(([entry]) => { if (!entry.isIntersecting && isOver()) unlight(); }).observe(figure);
+  new IntersectionObserver(([entry]) => { if (!entry.isIntersecting && isOver()) unlight(); }).observe(stage);
   document.querySelector("[data-hint]").hidden = false;
 }
