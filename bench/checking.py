@@ -22,7 +22,7 @@ from importlib.util import find_spec
 from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 if __package__ in (None, ""):  # called as `python bench/checking.py`
     sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -108,7 +108,7 @@ def shacl(shapes_text: str, graphs: Sequence[bytes]) -> set[str]:
     shapes = Shapes.from_turtle(shapes_text)
     reports = (shapes.validate_text(graph.decode(), format="ntriples") for graph in graphs)
     results = (each for report in reports for each in report.results)
-    return {each.focus_node.strip("<>") for each in results if says_a_case_fails(each.root_shape.strip("<>"))}
+    return {each.focus_node.strip("<>") for each in results if says_a_case_fails((each.root_shape or "").strip("<>"))}
 
 
 def says_a_case_fails(shape: object) -> bool:
@@ -121,7 +121,8 @@ def sparql(graphs: Sequence[bytes]) -> set[str]:
     for number, graph in enumerate(graphs):
         name = oxigraph.NamedNode(iri(f"synthetic-{number}"))
         store.bulk_load(graph, format=oxigraph.RdfFormat.N_TRIPLES, to_graph=name)
-    return {row["case"].value for query in QUERIES for row in store.query(query)}
+    rows = (row for query in QUERIES for row in cast("oxigraph.QuerySolutions", store.query(query)))
+    return {cast("oxigraph.NamedNode", row["case"]).value for row in rows}
 
 
 class Engine(NamedTuple):
@@ -161,7 +162,8 @@ def run(find: Callable[[Sequence[bytes]], set[str]], count: int, answer: Connect
     find(graphs[:1])
     gc.collect()
     answer.send(None)  # ready
-    seconds = []
+    seconds: list[float] = []
+    found: set[str] = set()
     while sum(seconds) < 1 and len(seconds) < 15:
         started = time.perf_counter()
         found = find(graphs)

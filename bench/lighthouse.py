@@ -39,6 +39,7 @@ def look(address: str) -> dict[str, Any]:
         raise SystemExit("Lighthouse is missing: `make lighthouse` fetches it.")
     command = ("node", str(PROGRAM), address, "--quiet", "--output=json", f"--chrome-flags={FLAGS}")
     environment = {**os.environ, "CHROME_PATH": chromium()}
+    complaint = ""
     for _attempt in range(ATTEMPTS):
         done = subprocess.run(
             (*command, f"--only-categories={','.join(LEAST)}"),
@@ -50,7 +51,8 @@ def look(address: str) -> dict[str, Any]:
         if not done.returncode:
             found: dict[str, Any] = json.loads(done.stdout)
             return found
-    raise SystemExit(f"Lighthouse did not come to an end: {done.stderr.strip()[-2_000:]}")
+        complaint = done.stderr.strip()[-2_000:]
+    raise SystemExit(f"Lighthouse did not come to an end: {complaint}")
 
 
 def score(report: Mapping[str, Any], category: str) -> int:
@@ -71,7 +73,7 @@ def faults(report: Mapping[str, Any]) -> dict[str, str]:
 def _first_place(audit: Mapping[str, Any]) -> str:
     items = audit.get("details", {}).get("items", [])
     place = items[0].get("node", {}).get("snippet", "") if items and isinstance(items[0], dict) else ""
-    return audit.get("displayValue", "") + (f" ({place})" if place else "")
+    return f"{audit.get('displayValue', '')} ({place})" if place else str(audit.get("displayValue", ""))
 
 
 def main(names: Sequence[str]) -> int:

@@ -289,7 +289,7 @@ def give_bytes() -> None:
 
     from web.serve import THREADS
 
-    server = create_server(_Bytes(sys.stdin.buffer.read()), host="127.0.0.1", port=0, threads=THREADS)
+    server: Any = create_server(_Bytes(sys.stdin.buffer.read()), host="127.0.0.1", port=0, threads=THREADS)
     print(server.effective_port, flush=True)
     server.run()
 

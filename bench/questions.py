@@ -165,7 +165,8 @@ def work(make: Callable[[Path], Answerer], folder: Path, end: Connection) -> Non
     while True:
         name, words = end.recv()
         run = answerer(find_question(name), words)
-        seconds, rows = [], 0
+        seconds: list[float] = []
+        rows = 0
         while sum(seconds) < 1 and len(seconds) < 7:
             started = time.perf_counter()
             rows = run()

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
@@ -52,6 +53,7 @@ class Described(Library):
         opened = Catalogue.open(path)
         assert opened
         self._catalogue = opened
+        self._changed = datetime.now(UTC)
 
     def refresh(self) -> None:
         """Nothing changes here."""
@@ -60,6 +62,11 @@ class Described(Library):
     def generation(self) -> str:
         """Always the same."""
         return "1"
+
+    @property
+    def changed(self) -> datetime:
+        """When it was filled."""
+        return self._changed
 
     @property
     def catalogue(self) -> Catalogue:

@@ -11,6 +11,7 @@ analyses dispute a source, leave a statement without one, or have an attribute w
 """
 
 from collections.abc import Iterator
+from itertools import repeat
 
 from concept.analysis import (
     Aim,
@@ -39,17 +40,19 @@ CONCEPTS = 997
 CHAIN = 10
 ATTRIBUTES = 5
 _KINDS: tuple[CaseKind, ...] = ("model", "borderline", "related", "contrary", "invented", "illegitimate")
+_ALL_SHOWN: tuple[CodingValue, ...] = tuple(repeat("shows", ATTRIBUTES))
+_NONE_SHOWN: tuple[CodingValue, ...] = tuple(repeat("lacks", ATTRIBUTES))
 _SOUND: dict[CaseKind, tuple[CodingValue, ...]] = {
-    "model": ("shows",) * ATTRIBUTES,
+    "model": _ALL_SHOWN,
     "borderline": ("shows", "shows", "shows", "lacks", "lacks"),
     "related": ("shows", "lacks", "lacks", "lacks", "lacks"),
-    "contrary": ("lacks",) * ATTRIBUTES,
-    "invented": ("shows",) * ATTRIBUTES,
-    "illegitimate": ("lacks",) * ATTRIBUTES,
+    "contrary": _NONE_SHOWN,
+    "invented": _ALL_SHOWN,
+    "illegitimate": _NONE_SHOWN,
 }
 _FAULTY: tuple[tuple[CaseKind, tuple[CodingValue, ...]], ...] = (
     ("model", ("shows", "shows", "shows", "shows", "lacks")),
-    ("borderline", ("shows",) * ATTRIBUTES),
+    ("borderline", _ALL_SHOWN),
     ("contrary", ("lacks", "lacks", "lacks", "shows", "lacks")),
 )
 
