@@ -53,12 +53,12 @@ def test_on_a_phone_the_rows_of_a_comparison_are_stacked(visit: Open) -> None:
 
 def test_without_javascript_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     page = visit(ANALYSIS, java_script_enabled=False).page
-    expect(page.locator("#figure svg.figure")).to_be_visible()
+    expect(page.locator("#figure .wide-figure > svg")).to_be_visible()
     expect(page.locator("#matrix table")).to_be_visible()
 
 
 def test_on_paper_the_figure_and_the_matrix_are_there(visit: Open) -> None:
     page = visit(ANALYSIS).page
     page.emulate_media(media="print")
-    expect(page.locator("#figure svg.figure")).to_be_visible()
+    expect(page.locator("#figure .wide-figure > svg")).to_be_visible()
     expect(page.locator("#matrix table")).to_be_visible()

@@ -192,8 +192,8 @@ def test_the_figure_stands_before_the_steps_and_links_to_the_elements(
 ) -> None:
     names = [name for name, _attributes in every_key_page.elements]
     assert names.index("svg") < names.index("nav", names.index("h1") + 40)
-    figure = every_key_page.all("svg", class_="figure")
-    assert len(figure) == 1
+    figures = every_key_page.all("svg", class_="figure")
+    assert [each["width"] for each in figures] == ["180mm", "75mm"]
     wanted = {f"#attribute/{attribute.id}" for attribute in every_key.attributes}
     assert wanted <= {unquote(link) for link in every_key_page.links}
 
