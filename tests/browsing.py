@@ -1,6 +1,6 @@
 """The viewer in a browser, for tests: what is served, what opens a page, and what is measured on it.
 
-The fixtures are a plugin (`conftest`), so that all tests of a run share one Chromium and one server of each library.
+The fixtures are a plugin (`conftest`), so that all tests of a worker share one Chromium and one server of each library.
 What takes long is done once: `measured` opens a page, measures all that is asked of every page, and keeps it.
 """
 

@@ -4,7 +4,7 @@ import pytest
 from browsing import HOME, HOSTILE, IMAGE, LINK, NETWORK, SCRIPT, Open
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize(

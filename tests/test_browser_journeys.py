@@ -4,7 +4,7 @@ import pytest
 from browsing import ANALYSIS, CONCEPT, CONCEPTS, NEIGHBOURS, RULE, SOURCE, STATEMENT, Open
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_rule_leads_to_the_element_where_it_fires_and_that_back_to_the_rule(visit: Open, address: str) -> None:

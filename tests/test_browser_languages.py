@@ -8,7 +8,7 @@ import pytest
 from browsing import HOME, SPARQL, Open
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_who_reads_german_may_go_on_in_english_from_page_to_page(visit: Open) -> None:

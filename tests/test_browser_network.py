@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from concept.formats import read_path
 from concept.network import build_network
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def place_of(page: Page, name: str) -> tuple[float, float]:

@@ -16,9 +16,10 @@ from browsing import (
 )
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
-PAGES = pytest.mark.parametrize("path", READ)
+PAGES = pytest.mark.parametrize("path", [pytest.param(path, marks=pytest.mark.xdist_group(path)) for path in READ])
+"""Each page is measured by one worker, which keeps what it has found."""
 
 
 @PAGES

@@ -4,7 +4,7 @@ import pytest
 from browsing import ANALYSIS, AXE, Open
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 ASSETS = ".figure:visible a[href='#attribute/assets']"
 CASE = ".figure:visible a[href='#case/keyring']"

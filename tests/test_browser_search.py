@@ -4,7 +4,7 @@ import pytest
 from browsing import Open
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 BOX = "#q"
 

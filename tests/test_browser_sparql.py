@@ -7,7 +7,7 @@ import pytest
 from browsing import IMAGE, SPARQL, SPARQL_GRAPH, SPARQL_TABLE, Open
 from playwright.sync_api import Page, expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("path", [SPARQL, SPARQL_TABLE, SPARQL_GRAPH])

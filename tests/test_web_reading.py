@@ -106,7 +106,7 @@ def test_the_list_says_on_how_much_each_rests_who_disputes_it_and_which_cases_sh
 def test_the_reason_of_a_verdict_stands_beside_the_figure_and_under_the_matrix(tmp_path: Path) -> None:
     words = shown(tmp_path).text
     reason = "A model case shows every defining attribute, and this one does not wholly show “A will”."
-    assert words.count(reason) == 6  # at a glance, in the list, with the case, in the matrix; twice in the figure
+    assert words.count(reason) == 8  # at a glance, in the list, with the case, in the matrix; twice in each figure
     assert words.count("decides the verdict") == 1
 
 
