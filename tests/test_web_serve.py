@@ -11,6 +11,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,16 @@ def test_it_says_where_it_is_answers_there_and_ends_quietly(viewer: subprocess.P
     viewer.send_signal(signal.SIGINT)
     out, err = viewer.communicate(timeout=20)
     assert (viewer.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+def test_a_class_that_comes_at_once_is_served_without_a_word(viewer: subprocess.Popen[str]) -> None:
+    where = read_address(viewer)
+    with ThreadPoolExecutor(80) as pool:
+        answers = list(pool.map(get, [where] * 80))
+    viewer.send_signal(signal.SIGINT)
+    _out, err = viewer.communicate(timeout=20)
+    assert ({status for status, _html in answers}, err) == ({200}, "")
 
 
 def test_for_a_class_it_prints_the_address_of_the_network(folder: Path) -> None:

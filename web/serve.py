@@ -2,6 +2,7 @@
 
 import errno
 import ipaddress
+import logging
 import os
 import re
 import signal
@@ -100,6 +101,7 @@ def make_server(app: "Flask", listening: socket.socket) -> "MultiSocketServer | 
     """
     from waitress.server import create_server
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a class that comes at once waits its turn: no news
     return create_server(
         app,
         sockets=[listening],
