@@ -4,6 +4,9 @@
 .PHONY: help run test test-virtuoso check check-wheel docs-check format messages screenshots bench lighthouse pins wheel setup assets browser
 .DELETE_ON_ERROR:
 
+# The tests start hundreds of Pythons, which would each compile everything anew where this is set.
+export PYTHONDONTWRITEBYTECODE :=
+
 VENV := .venv
 BIN  := $(VENV)/bin
 PIN  := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
