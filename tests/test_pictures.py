@@ -12,7 +12,7 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from concept.alignments import Alignments
@@ -300,7 +300,10 @@ rows_of_cases = st.integers(1, 7).flatmap(
 @given(rows_of_cases, st.sampled_from(sorted(LABELS)), st.sampled_from((120, 170)))
 def test_no_label_of_a_lattice_lies_on_a_line_or_another_label(rows, language, width_mm):
     label = f"{LABELS[language][:40]} {{name}}"
-    drawing = lay_out_lattice(an_analysis(*rows, label=label, language=language), Choices(width_mm=width_mm))
+    try:
+        drawing = lay_out_lattice(an_analysis(*rows, label=label, language=language), Choices(width_mm=width_mm))
+    except PictureTooNarrow:
+        reject()  # a few are wider than 120 mm: nothing is drawn, and the width that is needed is said
     assert (boxes_overlapping(drawing.boxes), boxes_under_lines(drawing), sticking_out(drawing)) == ([], [], [])
 
 
