@@ -49,11 +49,14 @@ def test_an_element_that_has_the_focus_is_lit_read_out_after_a_while_and_enter_s
 
 def test_a_finger_lights_up_at_the_first_touch_and_follows_the_link_at_the_second(visit: Open) -> None:
     page = visit(ANALYSIS, viewport={"width": 390, "height": 800}, has_touch=True).page
+    page.locator(ASSETS).evaluate("(link) => link.scrollIntoView({ block: 'end' })")  # where the panel comes up
     page.tap(ASSETS)
     panel = page.locator("[data-lit]")
     expect(panel).to_contain_text("Shown by")
     expect(panel).to_be_in_viewport()
     assert "#" not in page.url
+    above = "document.querySelector('.narrow-figure .chosen').getBoundingClientRect().bottom"
+    assert page.evaluate(above) <= page.evaluate("document.querySelector('[data-lit]').getBoundingClientRect().top")
     panel.locator(".of a").tap()
     expect(page.locator("[id='attribute/assets']")).to_be_in_viewport()
     expect(panel).to_be_hidden()

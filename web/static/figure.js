@@ -110,6 +110,7 @@ if (stage && list) {
     else if (event.pointerType === "touch" && lit !== placeOf(link)) {
       event.preventDefault();
       light(placeOf(link));
+      link.scrollIntoView({ block: "nearest" }); // as above
     }
   });
   addEventListener("keydown", (event) => { if (event.key === "Escape" && lit !== null) unlight(); });
